@@ -1,0 +1,432 @@
+"""What follows from a scenario before any roster: dates, durations, workers, credits, planned numbers.
+
+Evaluation and solver both read it, so it holds no rule and no cost of a roster, only the resolved input.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from models.base import permille, ticks_per_minute
+from models.calendar import Opening, UnsocialHours, clock_minutes, instant, open_periods, parse_weekdays, week_label
+from models.demand import CoverRow, Lending, Session
+from models.rules.base import Rule, WorkedShift
+from models.rules.fairness import Fairness
+from models.scenario import Scenario
+from models.staff import AgencyOffer, Person
+
+OFF = "off"
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """Somebody who can be on the roster: an employee, or one line of an agency offer."""
+
+    id: str
+    competences: tuple[str, ...]
+    home: str
+    shifts: frozenset[str]
+    share: int
+    """Bookable share in thousandths."""
+    productivity: int
+    """In thousandths; of an agency line the last stage of its ramp."""
+    rate: int
+    """Ticks of a minute worked."""
+    person: Person | None
+    offer: AgencyOffer | None
+
+    @property
+    def main(self) -> str:
+        """The main competence."""
+        return self.competences[0]
+
+    @property
+    def group(self) -> str:
+        """The id that a scope may name: of an agency line its offer's."""
+        return self.offer.id if self.offer else self.id
+
+    @property
+    def name(self) -> str:
+        """A text for reports."""
+        named = self.person.name if self.person else None
+        return named or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class ContractTime:
+    """Contract time of one employee over the horizon, in minutes; weeks in order."""
+
+    due: int
+    credits: tuple[int, ...]
+    week_min: tuple[int, ...]
+    week_max: tuple[int, ...]
+    additional: int
+    """Minutes above due that are additional hours; beyond them it is overtime."""
+    additional_rate: int
+    """Ticks a minute, as are the next two."""
+    overtime_rate: int
+    undertime_rate: int
+
+
+CoverKey = tuple[int, str, str, str]
+"""Day, shift, unit, competence."""
+
+
+class Facts:
+    """The resolved input of one scenario. Days and weeks are numbers from 0."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.zone = ZoneInfo(scenario.calendar.timezone)
+        self.days = scenario.horizon.days
+        self.day_count = len(self.days)
+        self.week_count = scenario.horizon.weeks
+        self.holidays = scenario.calendar.holidays(self.days)
+        self.period_minutes = {name: period.minutes for name, period in scenario.periods.items()}
+        self.only_unit = next(iter(scenario.units))
+
+    # -- calendar ---------------------------------------------------------------------------
+
+    def week_label(self, week: int) -> str:
+        """Return the ISO week, for example ``2027-W09``."""
+        return week_label(self.days[7 * week])
+
+    def day_of(self, date: dt.date) -> int:
+        """Return the number of a date; negative before the horizon."""
+        return self.scenario.horizon.index(date)
+
+    def midnight(self, day: int) -> int:
+        """Return the start of a day in true minutes since 1970; also outside the horizon."""
+        return instant(self.days[0] + dt.timedelta(days=day), 0, self.zone)
+
+    def is_weekend(self, day: int) -> bool:
+        """Whether a day is a Saturday or a Sunday."""
+        return day % 7 >= 5
+
+    def is_holiday(self, day: int) -> bool:
+        """Whether a day of the horizon is a public holiday."""
+        return self.days[day] in self.holidays
+
+    @cached_property
+    def paid(self) -> Mapping[tuple[str, int], int]:
+        """Paid minutes of each shift on each day."""
+        shifts = self.scenario.shifts.items()
+        return {(k, d): s.paid_minutes(date, self.zone) for k, s in shifts for d, date in enumerate(self.days)}
+
+    def worked_shift(self, shift: str, day: int) -> WorkedShift:
+        """Return a shift on a day (history too) with its true start and end."""
+        date = self.days[0] + dt.timedelta(days=day)
+        span = self.scenario.shifts[shift].interval(date, self.zone)
+        return WorkedShift(day, shift, *(span or (None, None)))
+
+    def kind_of(self, shift: str) -> str | None:
+        """Return the kind of a shift."""
+        return self.scenario.shifts[shift].kind
+
+    @cached_property
+    def unsocial(self) -> Mapping[tuple[str, int], int]:
+        """Ticks of unsocial hours of each shift on each day, where there are any."""
+        result: dict[tuple[str, int], int] = {}
+        for (k, d), paid in self.paid.items():
+            amount = sum(self._unsocial_ticks(window, k, d, paid) for window in self.scenario.unsocial_hours)
+            if amount:
+                result[k, d] = amount
+        return result
+
+    def _unsocial_ticks(self, window: UnsocialHours, shift: str, day: int, paid: int) -> int:
+        worked = self.worked_shift(shift, day)
+        if worked.start is None or worked.end is None:
+            return 0
+        begin, end = clock_minutes(window.start), clock_minutes(window.end)
+        end += 1440 if end <= begin else 0
+        inside = 0
+        for d in range(day - 1, day + 3):
+            date = self.days[0] + dt.timedelta(days=d)
+            if self._window_starts(window, date):
+                start, stop = instant(date, begin, self.zone), instant(date, end, self.zone)
+                inside += max(0, min(stop, worked.end) - max(start, worked.start))
+        return min(inside, paid) * ticks_per_minute(window.cost_per_hour)
+
+    def _window_starts(self, window: UnsocialHours, date: dt.date) -> bool:
+        if window.days == "holidays":
+            return date in self.scenario.calendar.holidays((date,))
+        return date.weekday() in parse_weekdays(window.days)
+
+    # -- opening ----------------------------------------------------------------------------
+
+    @cached_property
+    def open(self) -> Mapping[tuple[str, int], frozenset[str]]:
+        """Open periods of each unit on each day."""
+        return {(u, d): self._unit_open(u, d) for u in self.scenario.units for d in range(self.day_count)}
+
+    def _unit_open(self, unit: str, day: int) -> frozenset[str]:
+        if self.is_holiday(day) and not self.scenario.units[unit].open_on_holidays:
+            return frozenset()
+        return self.normally_open(unit, day % 7)
+
+    def normally_open(self, unit: str, weekday: int) -> frozenset[str]:
+        """Return the open periods of a unit on a weekday that is no holiday."""
+        opening = self.scenario.units[unit].open
+        if not opening:
+            return frozenset(self.scenario.periods) if weekday < 5 else frozenset()
+        return open_periods(opening, weekday)
+
+    def _restricted(self, unit: str, day: int, opening: Opening | None) -> frozenset[str]:
+        hours = self.open[unit, day]
+        return hours if opening is None else hours & open_periods(opening, day % 7)
+
+    def session_open(self, unit: str, session: str, day: int) -> frozenset[str]:
+        """Return the periods in which a session may run on a day; a day list starts in its first one."""
+        spec = self.scenario.units[unit].sessions[session]
+        hours = self._restricted(unit, day, spec.open)
+        if spec.room is not None:
+            hours &= self.room_open(unit, spec.room, day)
+        if spec.span:
+            return frozenset(spec.span[:1]) if hours.issuperset(spec.span) else frozenset()
+        return hours
+
+    def room_open(self, unit: str, room: str, day: int) -> frozenset[str]:
+        """Return the periods in which rooms of a kind can be used on a day."""
+        return self._restricted(unit, day, self.scenario.units[unit].rooms[room].open)
+
+    # -- workers ----------------------------------------------------------------------------
+
+    @cached_property
+    def workers(self) -> Mapping[str, Worker]:
+        """Everybody who can be on the roster, by id: employees, then agency lines."""
+        own = (self._employee(person) for person in self.scenario.staff)
+        lines = (self._line(offer, n) for offer in self.scenario.agency for n in range(1, offer.people + 1))
+        return {worker.id: worker for worker in (*own, *lines)}
+
+    def _employee(self, person: Person) -> Worker:
+        return Worker(
+            id=person.id,
+            competences=person.competences,
+            home=person.home or self.only_unit,
+            shifts=frozenset(person.shifts or self.scenario.shifts),
+            share=permille(person.bookable_share),
+            productivity=permille(person.productivity),
+            rate=ticks_per_minute(person.cost_per_hour),
+            person=person,
+            offer=None,
+        )
+
+    def _line(self, offer: AgencyOffer, number: int) -> Worker:
+        return Worker(
+            id=offer.line(number),
+            competences=(offer.competence,),
+            home=offer.unit or self.only_unit,
+            shifts=frozenset(offer.shifts or self.scenario.shifts),
+            share=permille(offer.bookable_share),
+            productivity=permille(offer.ramp[-1]),
+            rate=ticks_per_minute(offer.cost_per_hour),
+            person=None,
+            offer=offer,
+        )
+
+    @cached_property
+    def lending(self) -> Mapping[tuple[str, str, str], Lending]:
+        """Agreements by home unit, unit worked in, and competence."""
+        return {(row.source, row.target, row.competence): row for row in self.scenario.lending}
+
+    def agreement(self, worker: Worker, unit: str, competence: str) -> Lending | None:
+        """Return the agreement that a worker's time in a unit counts against, None where it needs none."""
+        if unit == worker.home or self._may_work_in(worker, unit):
+            return None
+        return self.lending.get((worker.home, unit, competence))
+
+    def _may_work_in(self, worker: Worker, unit: str) -> bool:
+        return worker.person is not None and unit in worker.person.may_work_in
+
+    def may_work(self, worker: Worker, unit: str, competence: str) -> bool:
+        """Whether a worker may work as a competence in a unit: home, may_work_in, or lent."""
+        if competence not in worker.competences:
+            return False
+        at_home = unit == worker.home or self._may_work_in(worker, unit)
+        return at_home or (worker.home, unit, competence) in self.lending
+
+    @cached_property
+    def absent(self) -> Mapping[str, frozenset[int]]:
+        """Days of absence by staff id."""
+        return {staff: frozenset(minutes) for staff, minutes in self._absence_minutes.items()}
+
+    @cached_property
+    def _absence_minutes(self) -> Mapping[str, dict[int, int | None]]:
+        result: dict[str, dict[int, int | None]] = {}
+        for absence in self.scenario.absences:
+            days = result.setdefault(absence.staff, {})
+            first, last = max(0, self.day_of(absence.start)), min(self.day_count - 1, self.day_of(absence.last))
+            for day in range(first, last + 1):
+                known = days.get(day)
+                own = absence.minutes
+                days[day] = own if known is None else max(known, own or 0)
+        return result
+
+    @cached_property
+    def history(self) -> Mapping[str, tuple[WorkedShift, ...]]:
+        """Shifts before the horizon by staff id, in order."""
+        result: dict[str, list[WorkedShift]] = {}
+        for row in sorted(self.scenario.history, key=lambda row: (row.staff, row.date)):
+            result.setdefault(row.staff, []).append(self.worked_shift(row.shift, self.day_of(row.date)))
+        return {staff: tuple(rows) for staff, rows in result.items()}
+
+    def staffable(self, worker: Worker, shift: str, day: int) -> bool:
+        """Whether there is anything for a worker to be there for on a shift of a day."""
+        spec = self.scenario.shifts[shift]
+        if spec.days is not None:
+            return day % 7 in parse_weekdays(spec.days)
+        places = self._places[worker.id]
+        if any(self.open[unit, day].intersection(spec.covers) for unit in places):
+            return True
+        return any((unit, c) in self._asked.get((day, shift), ()) for unit in places for c in worker.competences)
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[str, ...]]:
+        """Units in which each worker may work as something."""
+        return {
+            worker.id: tuple(u for u in self.scenario.units if any(self.may_work(worker, u, c) for c in worker.competences))
+            for worker in self.workers.values()
+        }
+
+    @cached_property
+    def _asked(self) -> Mapping[tuple[int, str], set[tuple[str, str]]]:
+        result: dict[tuple[int, str], set[tuple[str, str]]] = {}
+        for day, shift, unit, competence in self.cover:
+            result.setdefault((day, shift), set()).add((unit, competence))
+        return result
+
+    def available(self, worker: Worker, shift: str, day: int) -> bool:
+        """Whether a worker may be on a shift of a day at all: allowed, not absent, something to be there for."""
+        return (
+            shift in worker.shifts
+            and day not in self.absent.get(worker.id, ())
+            and (worker.offer is None or self.bookable(worker.offer, day // 7))
+            and self.staffable(worker, shift, day)
+        )
+
+    # -- contract time ----------------------------------------------------------------------
+
+    @cached_property
+    def contract_time(self) -> Mapping[str, ContractTime]:
+        """Contract time by staff id, of employees who have one."""
+        return {p.id: self._contract_time(p, p.contract_minutes) for p in self.scenario.staff if p.contract_minutes}
+
+    def _contract_time(self, person: Person, contract: int) -> ContractTime:
+        credited = tuple(self._credit(person, contract, week) for week in range(self.week_count))
+        present = [max(0, contract - credit) for credit in credited]
+        full_time = round(contract / person.fraction)
+        pay = self.scenario.pay
+        return ContractTime(
+            due=max(0, contract * self.week_count - sum(credited) + person.balance_minutes),
+            credits=credited,
+            week_min=tuple(person.week_min_minutes * p // contract for p in present),
+            week_max=tuple(person.week_max_minutes * p // contract for p in present),
+            additional=sum(present) * (full_time - contract) // contract,
+            additional_rate=ticks_per_minute(person.cost_per_hour, pay.additional_factor),
+            overtime_rate=ticks_per_minute(person.cost_per_hour, pay.overtime_factor),
+            undertime_rate=ticks_per_minute(person.cost_per_hour, pay.undertime_factor),
+        )
+
+    def _credit(self, person: Person, contract: int, week: int) -> int:
+        """Return the minutes that absences and public holidays of a week credit."""
+        absences = self._absence_minutes.get(person.id, {})
+        fifths, own = 0, 0
+        for day in range(7 * week, 7 * week + 7):
+            minutes = absences.get(day)
+            if minutes is not None:
+                own += minutes
+            elif not self.is_weekend(day):
+                fifths += day in absences or (person.holiday_reduction and self.is_holiday(day))
+        return contract * fifths // 5 + own
+
+    # -- demand -----------------------------------------------------------------------------
+
+    @cached_property
+    def planned(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """Items to be booked per unit and activity, a number a week: plan / (1 - no-show), rounded up."""
+        result: dict[tuple[str, str], tuple[int, ...]] = {}
+        for u, unit in self.scenario.units.items():
+            for a, activity in unit.activities.items():
+                plan = self.scenario.production_plan.get(u, {}).get(a, (0,) * self.week_count)
+                present = 1 - Fraction(activity.no_show)
+                result[u, a] = tuple(-(-Fraction(number) // present) for number in plan)
+        return result
+
+    @cached_property
+    def cover(self) -> Mapping[CoverKey, tuple[CoverRow, ...]]:
+        """Cover rows by the day, shift, unit and competence that they hold for."""
+        result: dict[CoverKey, tuple[CoverRow, ...]] = {}
+        for row in self.scenario.cover:
+            for day in self._cover_days(row):
+                key = (day, row.shift, row.unit, row.competence)
+                result[key] = (*result.get(key, ()), row)
+        return result
+
+    def _cover_days(self, row: CoverRow) -> Iterable[int]:
+        if row.dates:
+            skip = row.holidays is False
+            return (d for d in sorted({self.day_of(x) for x in row.dates}) if not (skip and self.is_holiday(d)))
+        weekdays = parse_weekdays(row.days) if row.days else tuple(range(7))
+        on_holidays = self.scenario.units[row.unit].open_on_holidays if row.holidays is None else row.holidays
+        return (d for d in range(self.day_count) if d % 7 in weekdays and (on_holidays or not self.is_holiday(d)))
+
+    def session_competences(self, unit: str, session: str) -> tuple[str, ...]:
+        """Return the competences that people can hold in a session."""
+        spec = self.scenario.units[unit].sessions[session]
+        if spec.team is not None:
+            return tuple(spec.team)
+        activities = (self.scenario.units[unit].activities[a] for a in spec.activities)
+        found = dict.fromkeys(c for activity in activities for c, minutes in activity.team.items() if minutes)
+        return tuple(found | ({spec.lead: None} if spec.lead else {}))
+
+    def list_minutes(self, session: Session, period: str) -> int:
+        """Return the minutes that a list of a fixed-team session takes its team, from its first period."""
+        return sum(self.period_minutes[p] for p in session.span or (period,))
+
+    # -- agency -----------------------------------------------------------------------------
+
+    def bookable(self, offer: AgencyOffer, week: int) -> bool:
+        """Whether a line of an offer can be booked in a week: the lead time has passed, and a day is open."""
+        earliest = self.scenario.plan_date + dt.timedelta(days=offer.book.lead_days)
+        return self.days[7 * week] >= earliest and self._open_days(offer, week)[0] > 0
+
+    def weekly_minutes(self, offer: AgencyOffer, week: int) -> tuple[int, int]:
+        """Return the least and most minutes of a booked week; the least is scaled by the open days."""
+        is_open, normally = self._open_days(offer, week)
+        least, most = (60 * hours for hours in offer.weekly_hours)
+        return least * min(is_open, normally) // max(1, normally), most
+
+    def _open_days(self, offer: AgencyOffer, week: int) -> tuple[int, int]:
+        """Return how many days of a week the offer's unit is open (or asks for cover), and of a normal week."""
+        unit = offer.unit or self.only_unit
+        covered = {day for day, _, u, c in self.cover if u == unit and c == offer.competence}
+        days = range(7 * week, 7 * week + 7)
+        is_open = sum(bool(self.open[unit, d]) or d in covered for d in days)
+        weekdays = {d % 7 for d in covered}
+        return is_open, sum(bool(self.normally_open(unit, w)) or w in weekdays for w in range(7))
+
+    # -- fairness ---------------------------------------------------------------------------
+
+    def fair_share(self, rule: Rule, kind: str, staff: str) -> int | None:
+        """Return the fair number of shifts of a kind for somebody; None where no share is due."""
+        worker = self.workers[staff]
+        if worker.person is None or not isinstance(rule, Fairness):
+            return None
+        total = sum(
+            max(row.wanted for row in rows)
+            for (day, shift, unit, competence), rows in self.cover.items()
+            if (unit, competence) == (worker.home, worker.main) and rule.counts(shift, day, self)
+        )
+        peers = [w for w in self.workers.values() if (w.home, w.main) == (worker.home, worker.main) and rule.binds(w)]
+        weights = {w.id: self._weight(w) for w in peers if w.person is not None}
+        whole = sum(weights.values())
+        return -(-total * weights[staff] // whole) if whole else None
+
+    def _weight(self, worker: Worker) -> int:
+        fraction = permille(worker.person.fraction) if worker.person else 0
+        return fraction * (self.day_count - len(self.absent.get(worker.id, ())))
