@@ -1,0 +1,98 @@
+"""The CP-SAT model of a scenario. ``build`` is its table of contents; docs/meaning.md is what it means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from math import gcd
+
+from ortools.sat.python import cp_model
+
+from models.facts import Facts
+from models.result import TERMS
+from models.roster import Roster
+from solver.agency import add_bookings
+from solver.cover import add_cover_costs, add_duties, exclusive
+from solver.objective import add_budgets, agency_costs, hour_costs, request_costs, unsocial_costs
+from solver.people import add_contract_time, add_one_shift_a_day, add_pins, add_week_limits
+from solver.production import add_balance, add_bookable_share, add_leads, add_lending, add_lists, add_rooms, add_session_time
+from solver.rules import add_rules
+from solver.seating import Seat, add_busy_or_covering, add_seats
+from solver.variables import Linear, Variables
+
+
+@dataclass(frozen=True)
+class Model:
+    """A built model: variables, and the linear cost of each term in ticks."""
+
+    facts: Facts
+    cp: cp_model.CpModel
+    variables: Variables
+    terms: Mapping[str, Linear]
+    seats: Mapping[Seat, Linear]
+    pins: Mapping[int, cp_model.IntVar]
+
+    @cached_property
+    def unit(self) -> int:
+        """The greatest common divisor of all coefficients of the objective, in ticks."""
+        common = 0
+        for term in self.terms.values():
+            for coefficient in _coefficients(term):
+                common = gcd(common, coefficient)
+        return common or 1
+
+
+def _coefficients(expression: Linear) -> list[int]:
+    if isinstance(expression, int):
+        return [expression]
+    flat = cp_model.FlatIntExpr(expression)
+    return [*flat.coeffs, flat.offset]
+
+
+def build(facts: Facts, given: Roster | None = None) -> Model:
+    """Build the whole model; with given shifts only sessions, items and cover are decided."""
+    cp = cp_model.CpModel()
+    v = Variables(cp, facts, given)
+
+    soft: list[Linear] = []
+    fairness: list[Linear] = []
+    pins: Mapping[int, cp_model.IntVar] = {}
+    if given is None:
+        add_one_shift_a_day(v)
+        add_week_limits(v)
+        add_bookings(v)
+        pins = add_pins(v)
+        soft, fairness = add_rules(v)
+    hours = add_contract_time(v)
+
+    add_duties(v)
+    covering = exclusive(v)
+    add_seats(v, covering)
+    seats = add_busy_or_covering(v, covering)
+    add_session_time(v)
+    add_leads(v)
+    add_lists(v)
+    add_rooms(v)
+    add_lending(v)
+    produced, production = add_balance(v)
+    add_bookable_share(v, produced, covering)
+
+    cover = add_cover_costs(v)
+    agency, travel = agency_costs(v)
+    terms: dict[str, list[Linear]] = {
+        "shortfall": production.shortfall,
+        "waiting": production.waiting,
+        "cover_under": cover.under,
+        "cover_over": cover.over,
+        "cover_min": cover.below_min,
+        **hour_costs(v, hours),
+        "unsocial_hours": unsocial_costs(v),
+        "agency": agency,
+        "travel": travel,
+        "soft_rules": soft,
+        "requests": request_costs(v),
+        "fairness": fairness,
+    }
+    terms["agency_share"] = add_budgets(v, terms)
+    return Model(facts, cp, v, {name: sum(terms[name]) for name in TERMS}, seats, pins)

@@ -1,0 +1,82 @@
+"""The objective: one list of costs for each named term, in ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from models.base import permille, ticks, ticks_per_minute
+from solver.people import Hours
+from solver.variables import Linear, Variables
+
+Terms = Mapping[str, list[Linear]]
+
+
+def hour_costs(v: Variables, hours: Mapping[str, Hours]) -> dict[str, list[Linear]]:
+    """Costs of additional hours, overtime and undertime."""
+    contracts = v.facts.contract_time
+    return {
+        "additional_hours": [contracts[s].additional_rate * h.additional for s, h in hours.items()],
+        "overtime": [contracts[s].overtime_rate * h.overtime for s, h in hours.items()],
+        "undertime": [contracts[s].undertime_rate * h.under for s, h in hours.items()],
+    }
+
+
+def unsocial_costs(v: Variables) -> list[Linear]:
+    """Unsocial hours of every shift that has some."""
+    found = ((v.facts.unsocial.get((k, d)), x) for (_, d), shifts in v.by_day.items() for k, x in shifts.items())
+    return [amount * x for amount, x in found if amount]
+
+
+def request_costs(v: Variables) -> list[Linear]:
+    """A request to work costs when it is not met, one not to work when it is broken."""
+    costs: list[Linear] = []
+    for request in v.facts.scenario.requests:
+        day = v.facts.day_of(request.date)
+        if request.shift is None:
+            worked = v.worked(request.staff, day)
+        else:
+            worked = v.by_day.get((request.staff, day), {}).get(request.shift, 0)
+        price = ticks(request.cost)
+        costs.append(price * (1 - worked) if request.kind == "on" else price * worked)
+    return costs
+
+
+def agency_costs(v: Variables) -> tuple[list[Linear], list[Linear]]:
+    """Price of the hours worked by agency lines, and travel of the weeks booked."""
+    hours: list[Linear] = []
+    travel: list[Linear] = []
+    for worker in v.facts.workers.values():
+        if worker.offer is not None:
+            hours.append(worker.rate * v.minutes(worker.id, range(v.facts.day_count)))
+            price = ticks(worker.offer.travel_per_week)
+            travel.extend(price * v.book.get((worker.id, week), 0) for week in range(v.facts.week_count))
+    return hours, travel
+
+
+def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
+    """Keep the hard budgets; return the price of agency cost above its target share.
+
+    cost x (agency + travel - target x own-staff cost) is rounded up to a tick.
+    """
+    budget = v.facts.scenario.budget
+    agency = sum(terms["agency"]) + sum(terms["travel"])
+    if budget.agency is not None:
+        v.cp.add(agency <= ticks(budget.agency))
+    if budget.overtime is not None:
+        v.cp.add(sum(terms["additional_hours"]) + sum(terms["overtime"]) <= ticks(budget.overtime))
+    share = budget.agency_share
+    if share is None or not v.facts.scenario.agency:
+        return []
+    own = sum(
+        worker.rate * v.minutes(worker.id, range(v.facts.day_count))
+        for worker in v.facts.workers.values()
+        if worker.person is not None
+    )
+    above = 1000 * agency - permille(share.target) * own
+    if share.hard:
+        v.cp.add(above <= 0)
+        return []
+    price = ticks_per_minute(share.cost)
+    excess = v.cp.new_int_var(0, 10**15, "agency_share")
+    v.cp.add(100_000 * excess >= price * above)
+    return [excess]

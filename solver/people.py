@@ -1,0 +1,87 @@
+"""What holds for each person: one shift a day, contract time, week limits, pins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from models.facts import OFF
+from models.staff import Pin
+from solver.variables import Place, Variables
+
+
+class Hours(NamedTuple):
+    """Contract time of one employee: minutes, variables or constants."""
+
+    additional: cp_model.LinearExprT
+    overtime: cp_model.LinearExprT
+    under: cp_model.LinearExprT
+
+
+def add_one_shift_a_day(v: Variables) -> None:
+    """Sum over shifts of x[s,d,k] <= 1."""
+    for shifts in v.by_day.values():
+        if len(shifts) > 1:
+            v.cp.add_at_most_one(list(shifts.values())) if _literals(shifts) else v.cp.add(sum(shifts.values()) <= 1)
+
+
+def _literals(shifts: Mapping[str, cp_model.LinearExprT]) -> bool:
+    return all(isinstance(x, cp_model.IntVar) for x in shifts.values())
+
+
+def add_week_limits(v: Variables) -> None:
+    """Minutes of a week within [week_min, week_max], as scaled by the week's credits."""
+    for staff, contract in v.facts.contract_time.items():
+        for week in range(v.facts.week_count):
+            minutes = v.minutes(staff, range(7 * week, 7 * week + 7))
+            v.cp.add_linear_constraint(minutes, contract.week_min[week], contract.week_max[week])
+
+
+def add_contract_time(v: Variables) -> Mapping[str, Hours]:
+    """Worked = due + additional + overtime - under, over the horizon; additional hours are limited."""
+    hours: dict[str, Hours] = {}
+    for staff, contract in v.facts.contract_time.items():
+        worked = v.minutes(staff, range(v.facts.day_count))
+        most = sum(v.facts.paid[k, d] for d in range(v.facts.day_count) for k in v.by_day.get((staff, d), {}))
+        additional = v.cp.new_int_var(0, min(contract.additional, most), f"additional[{staff}]")
+        overtime = v.cp.new_int_var(0, most, f"overtime[{staff}]")
+        under = v.cp.new_int_var(0, contract.due, f"under[{staff}]")
+        v.cp.add(worked == contract.due + additional + overtime - under)
+        hours[staff] = Hours(additional, overtime, under)
+    return hours
+
+
+def add_pins(v: Variables) -> Mapping[int, cp_model.IntVar]:
+    """Keep what is pinned. Returns a literal for each pin, true where it is kept: the caller asks for all of them."""
+    literals: dict[int, cp_model.IntVar] = {}
+    for number, pin in enumerate(v.facts.scenario.pins):
+        keep = v.cp.new_bool_var(f"pin[{number}]")
+        literals[number] = keep
+        if pin.session is None:
+            v.cp.add(_shift_kept(v, pin) == 1).only_enforce_if(keep)
+        else:
+            v.cp.add(_place_kept(v, pin) >= 1).only_enforce_if(keep)
+    return literals
+
+
+def _shift_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
+    day = v.facts.day_of(pin.date)
+    if pin.shift == OFF:
+        return 1 - v.worked(pin.staff, day)
+    return v.by_day.get((pin.staff, day), {}).get(pin.shift or "", 0)
+
+
+def _place_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
+    """Heads of the pinned person, who is a profile of one, in the session."""
+    day = v.facts.day_of(pin.date)
+    profiles = {profile.number for (staff, _), profile in v.profile_of.items() if staff == pin.staff}
+    unit = pin.unit or v.facts.only_unit
+    kept: list[cp_model.LinearExprT] = []
+    for head, variable in v.heads.items():
+        at_place = isinstance(head.place, Place) and (head.place.day, head.place.unit, head.place.session) == (day, unit, pin.session)
+        as_asked = pin.competence in (None, head.competence)
+        if head.profile in profiles and at_place and as_asked and pin.period in v.periods_of(head.place):
+            kept.append(variable)
+    return sum(kept)

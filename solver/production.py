@@ -1,0 +1,193 @@
+"""What is produced: session time, teams, rooms, the bookable share, the balance of the plan, lending."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ortools.sat.python import cp_model
+
+from models.base import ticks
+from solver.variables import Linear, Variables
+
+
+class ProductionCosts(NamedTuple):
+    """Costs of what is not produced, in ticks."""
+
+    shortfall: list[Linear]
+    waiting: list[Linear]
+
+
+def add_session_time(v: Variables) -> None:
+    """Fluid session, per competence: minutes of the items <= minutes of the half-day x productivity of the people in it."""
+    for place, session in v.sessions.items():
+        if session.fixed:
+            continue
+        length = v.facts.period_minutes[place.period]
+        activities = v.facts.scenario.units[place.unit].activities
+        for c in v.facts.session_competences(place.unit, place.session):
+            minutes = [(activities[a].team.get(c, 0), v.items.get((place, a), 0)) for a in session.activities]
+            heads = sum(length * v.profiles[h.profile].productivity * v.heads[h] for h in v.heads_in(place, c))
+            v.cp.add(sum(1000 * m * y for m, y in minutes if m) <= heads)
+
+
+def add_leads(v: Variables) -> None:
+    """Fluid session with a lead: somebody in that competence wherever it produces."""
+    for place, session in v.sessions.items():
+        if session.lead is None:
+            continue
+        heads = sum(v.heads[h] for h in v.heads_in(place, session.lead))
+        for activity in session.activities:
+            items = v.items.get((place, activity))
+            if items is not None:
+                producing = v.cp.new_bool_var("")
+                v.cp.add(items <= items.proto.domain[-1] * producing)
+                v.cp.add(heads >= producing)
+
+
+def add_lists(v: Variables) -> None:
+    """Fixed team: heads = team x lists, items <= yield x lists."""
+    for place, lists in v.lists.items():
+        session = v.session(place)
+        for c, number in (session.team or {}).items():
+            v.cp.add(sum(v.heads[h] for h in v.heads_in(place, c)) == number * lists)
+        items = [v.items[place, a] for a in session.activities if (place, a) in v.items]
+        v.cp.add(sum(items) <= session.list_yield(place.period) * lists)
+
+
+def add_rooms(v: Variables) -> None:
+    """Per room kind and half-day: room minutes of items + minutes x lists that hold a room <= rooms x minutes."""
+    used: dict[tuple[str, str, int, str], list[Linear]] = defaultdict(list)
+    for place, session in v.sessions.items():
+        activities = v.facts.scenario.units[place.unit].activities
+        for activity in session.activities if not session.fixed else ():
+            for room, minutes in activities[activity].room.items():
+                if (place, activity) in v.items and minutes:
+                    used[place.unit, room, place.day, place.period].append(minutes * v.items[place, activity])
+        if session.fixed and session.room is not None:
+            for period in v.periods_of(place):
+                length = v.facts.period_minutes[period]
+                used[place.unit, session.room, place.day, period].append(length * v.lists[place])
+    for (unit, room, day, period), minutes in used.items():
+        is_open = period in v.facts.room_open(unit, room, day)
+        count = v.facts.scenario.units[unit].rooms[room].count if is_open else 0
+        v.cp.add(sum(minutes) <= count * v.facts.period_minutes[period])
+
+
+def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.IntVar], ProductionCosts]:
+    """produced + shortfall = planned + carried in + surplus. Returns produced per unit, activity, week; and the costs."""
+    weekly: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
+    for (place, activity), items in v.items.items():
+        weekly[place.unit, activity, place.day // 7].append(items)
+    produced: dict[tuple[str, str, int], cp_model.IntVar] = {}
+    costs = ProductionCosts([], [])
+    for (unit, activity), planned in v.facts.planned.items():
+        spec = v.facts.scenario.units[unit].activities[activity]
+        carried: Linear = spec.backlog
+        for week, plan in enumerate(planned):
+            terms = weekly[unit, activity, week]
+            most = sum(items.proto.domain[-1] for items in terms)  # type: ignore[union-attr]
+            made = v.cp.new_int_var(0, most, f"produced[{unit},{activity},{week}]")
+            v.cp.add(made == sum(terms))
+            produced[unit, activity, week] = made
+            waiting = spec.backlog + sum(planned[: week + 1])
+            short = v.cp.new_int_var(0, waiting, f"short[{unit},{activity},{week}]")
+            if spec.over_production:
+                v.cp.add(short >= plan + carried - made)
+            else:
+                v.cp.add(short == plan + carried - made)
+            if spec.carry_over:
+                costs.waiting.append(ticks(spec.waiting_cost) * short)
+            if not spec.carry_over or week == v.facts.week_count - 1:
+                costs.shortfall.append(ticks(spec.shortfall_cost) * short)
+            carried = short if spec.carry_over else 0
+    return produced, costs
+
+
+def add_bookable_share(
+    v: Variables, produced: Mapping[tuple[str, str, int], cp_model.IntVar], covering: Mapping[tuple[int, int, str], Linear]
+) -> None:
+    """Per unit, week and competence: minutes of items and lists <= sum of share x productivity x credited minutes."""
+    direct = _direct_minutes(v, produced)
+    credited = _credited_minutes(v, set(direct), covering)
+    for key, minutes in direct.items():
+        v.cp.add(1_000_000 * sum(minutes) <= sum(credited.get(key, ())))
+
+
+def _direct_minutes(
+    v: Variables, produced: Mapping[tuple[str, str, int], cp_model.IntVar]
+) -> Mapping[tuple[str, str, int], list[Linear]]:
+    """Minutes worked with patients, by unit, competence and week.
+
+    The weekly number of an activity stands for its items where only fluid sessions produce it: fewer
+    terms, and a number on which the solver can branch.
+    """
+    direct: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
+    fixed = {(p.unit, a) for p, session in v.sessions.items() if session.fixed for a in session.activities}
+    for (unit, activity, week), made in produced.items():
+        for c, minutes in v.facts.scenario.units[unit].activities[activity].team.items():
+            if minutes and (unit, activity) not in fixed:
+                direct[unit, c, week].append(minutes * made)
+    for (place, activity), items in v.items.items():
+        if (place.unit, activity) in fixed and not v.session(place).fixed:
+            for c, minutes in v.facts.scenario.units[place.unit].activities[activity].team.items():
+                direct[place.unit, c, place.day // 7].append(minutes * items)
+    for place, lists in v.lists.items():
+        length = v.facts.list_minutes(v.session(place), place.period)
+        for c, number in (v.session(place).team or {}).items():
+            direct[place.unit, c, place.day // 7].append(number * length * lists)
+    return direct
+
+
+def _credited_minutes(
+    v: Variables, wanted: set[tuple[str, str, int]], covering: Mapping[tuple[int, int, str], Linear]
+) -> Mapping[tuple[str, str, int], list[Linear]]:
+    """Bookable minutes (in millionths) credited by unit, competence and week.
+
+    Everybody present in a half-day is credited at home, less those who sit or cover elsewhere, who are
+    credited there.
+    """
+    credited: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
+
+    def move(profile: int, day: int, period: str, unit: str, competence: str, heads: Linear) -> None:
+        worker = v.profiles[profile].worker
+        if (unit, competence) == (worker.home, worker.main):
+            return
+        bookable = v.facts.period_minutes[period] * v.profiles[profile].weight
+        if (unit, competence, day // 7) in wanted:
+            credited[unit, competence, day // 7].append(bookable * heads)
+        if (worker.home, worker.main, day // 7) in wanted:
+            credited[worker.home, worker.main, day // 7].append(-bookable * heads)
+
+    for (profile, day, shift), present in v.present.items():
+        worker = v.profiles[profile].worker
+        if (worker.home, worker.main, day // 7) in wanted:
+            minutes = sum(v.facts.period_minutes[p] for p in v.facts.scenario.shifts[shift].covers)
+            credited[worker.home, worker.main, day // 7].append(minutes * v.profiles[profile].weight * present)
+    for head, variable in v.heads.items():
+        for period in v.periods_of(head.place):
+            move(head.profile, head.place.day, period, head.place.unit, head.competence, variable)
+    for duty, variable in v.duties.items():
+        for period in v.facts.scenario.shifts[duty.shift].covers if not v.is_shared(duty) else ():
+            move(duty.profile, duty.day, period, duty.unit, duty.competence, variable)
+    return credited
+
+
+def add_lending(v: Variables) -> None:
+    """Per agreement and week: half-days away in sessions, and cover by its minutes, within the agreement."""
+    used: dict[tuple[str, str, str, int], list[Linear]] = defaultdict(list)
+    for head, variable in v.heads.items():
+        worker = v.profiles[head.profile].worker
+        row = v.facts.agreement(worker, head.place.unit, head.competence)
+        if row is not None:
+            key = (worker.home, head.place.unit, head.competence, head.place.day // 7)
+            used[key].append(row.half_day_minutes * len(v.periods_of(head.place)) * variable)
+    for duty, variable in v.duties.items():
+        worker = v.profiles[duty.profile].worker
+        if v.facts.agreement(worker, duty.unit, duty.competence) is not None:
+            key = (worker.home, duty.unit, duty.competence, duty.day // 7)
+            used[key].append(v.facts.paid[duty.shift, duty.day] * variable)
+    for (home, unit, competence, _), minutes in used.items():
+        row = v.facts.lending[home, unit, competence]
+        v.cp.add(sum(minutes) <= row.half_day_minutes * row.half_days_per_week)
