@@ -1,0 +1,124 @@
+"""Contract time, hours that are paid extra, requests, the agency share and the budgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from models.base import TICKS_PER_MONEY, money, ticks
+from models.judge.limits import broken
+from models.judge.sheet import Sheet
+from models.result import Violation
+from models.staff import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Contract time of one employee over the horizon: minutes worked against due."""
+
+    worked: int
+    over: int
+    under: int
+    additional: int
+    """The first part of over, up to full time."""
+
+    @property
+    def overtime(self) -> int:
+        """The rest of over."""
+        return self.over - self.additional
+
+
+def contract_balances(sheet: Sheet) -> Mapping[str, Balance]:
+    """Return the contract time of everybody who has one, by staff id."""
+    result: dict[str, Balance] = {}
+    for staff, time in sheet.facts.contract_time.items():
+        worked = sheet.person_minutes[staff]
+        over = max(0, worked - time.due)
+        result[staff] = Balance(worked, over, max(0, time.due - worked), min(over, max(0, time.additional)))
+    return result
+
+
+def contract_costs(sheet: Sheet, balances: Mapping[str, Balance]) -> dict[str, int]:
+    """Return the ticks of additional hours, overtime and undertime by term."""
+    costs = {"additional_hours": 0, "overtime": 0, "undertime": 0}
+    for staff, balance in balances.items():
+        time = sheet.facts.contract_time[staff]
+        costs["additional_hours"] += balance.additional * time.additional_rate
+        costs["overtime"] += balance.overtime * time.overtime_rate
+        costs["undertime"] += balance.under * time.undertime_rate
+    return costs
+
+
+def place_overtime(sheet: Sheet, balances: Mapping[str, Balance]) -> dict[int, int]:
+    """Return the over minutes of shift rows by their number: those of each employee lie on the latest shifts."""
+    result: dict[int, int] = {}
+    for staff, balance in balances.items():
+        left = balance.over
+        for row in reversed(sheet.by_person.get(staff, ())):
+            if left <= 0:
+                break
+            result[row.number] = min(left, row.minutes)
+            left -= result[row.number]
+    return result
+
+
+def unsocial_hours(sheet: Sheet) -> int:
+    """Return the ticks of unsocial hours of everybody."""
+    extra = sheet.facts.unsocial
+    return sum(extra.get((row.shift, row.day), 0) for row in sheet.shifts) if extra else 0
+
+
+def own_staff_cost(sheet: Sheet) -> int:
+    """Return the ticks of all minutes that employees work."""
+    workers = sheet.facts.workers
+    return sum(workers[s].rate * minutes for s, minutes in sheet.person_minutes.items() if workers[s].person)
+
+
+def granted(sheet: Sheet, request: Request) -> bool:
+    """Whether a request is met; one outside the horizon is."""
+    day = sheet.facts.day_of(request.date)
+    if not 0 <= day < sheet.facts.day_count:
+        return True
+    shifts = sheet.by_day.get((request.staff, day), ())
+    working = any(request.shift in (None, row.shift) for row in shifts)
+    return working == (request.kind == "on")
+
+
+def requests(sheet: Sheet) -> int:
+    """Return the ticks of requests that are not met."""
+    return sum(ticks(request.cost) for request in sheet.facts.scenario.requests if not granted(sheet, request))
+
+
+def share_excess(sheet: Sheet, agency: int, own: int) -> Fraction:
+    """Return the ticks of agency hours and travel above the target share; 0 without a target."""
+    share = sheet.facts.scenario.budget.agency_share
+    return Fraction(0) if share is None else max(Fraction(0), agency - Fraction(share.target) * own)
+
+
+def agency_share(sheet: Sheet, agency: int, own: int) -> int:
+    """Return the ticks that a soft agency share costs, rounded up."""
+    share = sheet.facts.scenario.budget.agency_share
+    if share is None or share.hard:
+        return 0
+    priced = Fraction(share.cost) * share_excess(sheet, agency, own)
+    return -(-priced.numerator // priced.denominator)
+
+
+def budgets(sheet: Sheet, agency: int, own: int, over: int) -> Iterator[Violation]:
+    """Agency (hours and travel), additional hours with overtime, and a hard agency share within their budgets."""
+    budget = sheet.facts.scenario.budget
+    if budget.agency is not None:
+        yield from _above(sheet, "agency costs", agency, ticks(budget.agency))
+    if budget.overtime is not None:
+        yield from _above(sheet, "additional hours and overtime cost", over, ticks(budget.overtime))
+    if budget.agency_share is not None and budget.agency_share.hard:
+        excess = share_excess(sheet, agency, own)
+        whole = -(-excess.numerator // excess.denominator)
+        yield from _above(sheet, "agency costs", agency, agency - whole)
+
+
+def _above(sheet: Sheet, what: str, amount: int, limit: int) -> Iterator[Violation]:
+    if amount > limit:
+        text = f"{what} {money(amount):.2f} of at most {money(limit):.2f} {sheet.facts.scenario.calendar.currency}"
+        yield broken(sheet.facts, "budget", text, size=-(-(amount - limit) // TICKS_PER_MONEY))
