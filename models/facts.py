@@ -89,6 +89,7 @@ class Facts:
         self.holidays = scenario.calendar.holidays(self.days)
         self.period_minutes = {name: period.minutes for name, period in scenario.periods.items()}
         self.only_unit = next(iter(scenario.units))
+        self._fair_pools: dict[tuple[Fairness, str, str], tuple[int, int]] = {}
 
     # -- calendar ---------------------------------------------------------------------------
 
@@ -102,7 +103,12 @@ class Facts:
 
     def midnight(self, day: int) -> int:
         """Return the start of a day in true minutes since 1970; also outside the horizon."""
-        return instant(self.days[0] + dt.timedelta(days=day), 0, self.zone)
+        known = self._midnights.get(day)
+        return instant(self.days[0] + dt.timedelta(days=day), 0, self.zone) if known is None else known
+
+    @cached_property
+    def _midnights(self) -> Mapping[int, int]:
+        return {d: instant(self.days[0] + dt.timedelta(days=d), 0, self.zone) for d in range(self.day_count + 1)}
 
     def is_weekend(self, day: int) -> bool:
         """Whether a day is a Saturday or a Sunday."""
@@ -283,7 +289,8 @@ class Facts:
         places = self._places[worker.id]
         if any(self.open[unit, day].intersection(spec.covers) for unit in places):
             return True
-        return any((unit, c) in self._asked.get((day, shift), ()) for unit in places for c in worker.competences)
+        asked = self._asked.get((day, shift), ())
+        return any(self.may_work(worker, unit, competence) for unit, competence in asked)
 
     @cached_property
     def _places(self) -> Mapping[str, tuple[str, ...]]:
@@ -417,15 +424,21 @@ class Facts:
         worker = self.workers[staff]
         if worker.person is None or not isinstance(rule, Fairness):
             return None
-        total = sum(
-            max(row.wanted for row in rows)
-            for (day, shift, unit, competence), rows in self.cover.items()
-            if (unit, competence) == (worker.home, worker.main) and rule.counts(shift, day, self)
-        )
-        peers = [w for w in self.workers.values() if (w.home, w.main) == (worker.home, worker.main) and rule.binds(w)]
-        weights = {w.id: self._weight(w) for w in peers if w.person is not None}
-        whole = sum(weights.values())
-        return -(-total * weights[staff] // whole) if whole else None
+        total, whole = self._fair_pool(rule, worker.home, worker.main)
+        return -(-total * self._weight(worker) // whole) if whole else None
+
+    def _fair_pool(self, rule: Fairness, home: str, main: str) -> tuple[int, int]:
+        """Return how many shifts people of a home unit and main competence share, and the sum of their weights."""
+        key = (rule, home, main)
+        if key not in self._fair_pools:
+            total = sum(
+                max(row.wanted for row in rows)
+                for (day, shift, unit, competence), rows in self.cover.items()
+                if (unit, competence) == (home, main) and rule.counts(shift, day, self)
+            )
+            peers = (w for w in self.workers.values() if (w.home, w.main) == (home, main) and rule.binds(w))
+            self._fair_pools[key] = total, sum(self._weight(w) for w in peers if w.person is not None)
+        return self._fair_pools[key]
 
     def _weight(self, worker: Worker) -> int:
         fraction = permille(worker.person.fraction) if worker.person else 0

@@ -104,6 +104,8 @@ class ConsecutiveDays(Rule):
         run = 0
         previous: int | None = None
         for shift in worked:
+            if shift.day == previous:
+                continue
             run = run + 1 if previous is not None and shift.day == previous + 1 else 1
             previous = shift.day
             if run > self.max and shift.day >= 0:
