@@ -1,0 +1,59 @@
+"""The ``bemanna`` command: its parts, and how it ends."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from bemanna.cli import audit, benchmark, check, init, report, schema, solve
+from bemanna.cli.errors import explain
+
+app = typer.Typer(
+    name="bemanna",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+app.command(epilog=solve.EXAMPLES, short_help="Make the best roster of a scenario.")(solve.solve)
+app.command(epilog=check.EXAMPLES, short_help="Validate, and show need against capacity.")(check.check)
+app.command(epilog=audit.EXAMPLES, short_help="Judge a roster, a hand-made one too.")(audit.audit)
+app.command(epilog=report.EXAMPLES, short_help="Write the report of a run anew.")(report.report)
+app.command(epilog=schema.EXAMPLES, short_help="Print the JSON Schema of scenario files.")(schema.schema)
+app.command(epilog=init.EXAMPLES, short_help="Write a small scenario to start from.")(init.init)
+app.command(epilog=benchmark.EXAMPLES, short_help="Solve and measure the reference clinics.")(benchmark.benchmark)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"bemanna {version('bemanna')}")
+        raise typer.Exit
+
+
+@app.callback(epilog="\b\nFor a start:\n  bemanna init my_clinic\n  bemanna check my_clinic\n  bemanna solve my_clinic")
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Rosters whose capacity follows the weekly production plan of a clinic.
+
+    A scenario (production plan, people, rules) goes in; a roster comes out, with the evidence of how good it is.
+    """
+
+
+def main() -> None:
+    """Run a command and exit.
+
+    Exit codes: 0 done, 1 done with a bad answer (no roster, hard violations), 2 the input is wrong, 70 an error of
+    this program, 130 cut off by Ctrl-C.
+    """
+    try:
+        app(prog_name="bemanna")
+    except Exception as error:  # whatever happens, people get a line and not a traceback
+        sys.exit(explain(error))

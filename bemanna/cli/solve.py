@@ -1,0 +1,99 @@
+"""``bemanna solve``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from bemanna.cli import options
+from bemanna.cli.errors import CUT_OFF
+
+if TYPE_CHECKING:
+    from models.result import Result
+    from models.scenario import Scenario
+    from solver.settings import Settings
+
+EXAMPLES = """\b
+Examples:
+  bemanna solve scenarios/eye_clinic
+  bemanna solve scenarios/eye_clinic --time-limit 300 --gap 0.005 --out runs/march
+  bemanna solve scenarios/eye_clinic --set horizon.weeks=2 --quiet
+  bemanna solve scenarios/eye_clinic --deterministic-limit 20 --workers 4 --seed 1
+
+\b
+Exit codes: 0 a roster was found (also when stopped by Ctrl-C), 1 none was, 2 the input is wrong.
+"""
+
+
+def solve(
+    scenario: options.ScenarioPath,
+    time_limit: options.TimeLimit = 60.0,
+    gap: options.Gap = 0.001,
+    workers: options.Workers = None,
+    seed: options.Seed = 0,
+    deterministic_limit: options.DeterministicLimit = None,
+    out: options.Out = None,
+    sets: options.Sets = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Make the best roster of a scenario, and write it with its evidence to a run folder.
+
+    Ctrl-C (or SIGTERM) keeps the best roster so far.
+    """
+    from bemanna.runs.folder import check_target
+    from bemanna.runs.writing import default_folder
+    from models.loading import load
+    from solver.settings import Settings
+
+    options.check_limits(time_limit, workers, seed)
+    options.within("--gap", gap, 0, 1, "give a part of the cost, for example 0.01 for one percent")
+    if deterministic_limit is not None:
+        options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
+    loaded = load(scenario, sets or ())
+    folder = out or default_folder(loaded.name)
+    check_target(folder)
+    settings = Settings(time_limit, gap, workers, seed, deterministic_limit)
+    result = _solve_and_write(loaded, settings, folder, quiet=quiet)
+    _tell(loaded, result, folder, quiet=quiet)
+    raise typer.Exit(0 if result.roster is not None else 1)
+
+
+def _solve_and_write(scenario: Scenario, settings: Settings, folder: Path, *, quiet: bool) -> Result:
+    """Solve with live progress and write the run folder; ends the process when told twice to stop."""
+    from bemanna.cli.progress import progress
+    from bemanna.cli.stopping import Stopper
+    from bemanna.runs.writing import write_run
+    from solver.solve import solve as find_roster
+
+    try:
+        with Stopper() as stopper:
+            with progress(scenario.calendar.currency, quiet=quiet) as report:
+                result = stopper.run(lambda: find_roster(scenario, settings, on_progress=report, stop=stopper.event))
+            write_run(folder, scenario, result)
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(CUT_OFF)  # the solver's threads cannot be waited for
+    return result
+
+
+def _tell(scenario: Scenario, result: Result, folder: Path, *, quiet: bool) -> None:
+    """Say in plain words how it ended: problems on stderr, the rest on stdout."""
+    from bemanna import words
+    from bemanna.runs.files import REPORT
+
+    if result.roster is None or result.evaluation is None:
+        for line in (words.verdict(result), *result.conflicts):
+            print(line, file=sys.stderr)
+        return
+    if quiet:
+        return
+    print(words.verdict(result))
+    print(words.cost_line(result.evaluation, scenario.calendar.currency))
+    for line in words.shortfalls(result.evaluation):
+        print(f"  {line}")
+    print(f"Report: {folder / REPORT}")

@@ -1,0 +1,1 @@
+"""A scenario folder to start from."""

@@ -1,0 +1,40 @@
+"""Writes the template of a scenario, with its dates moved to the weeks that are wanted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from importlib.resources import files
+from pathlib import Path
+
+from bemanna.runs.run import RunError
+
+_LEAD_WEEKS = 6
+_DATE = re.compile(r"<day ([+-]?\d+)>")
+"""In the template ``<day 3>`` stands for the date three days after the first."""
+
+
+def default_start(today: dt.date) -> dt.date:
+    """Return the first Monday that is at least six weeks away."""
+    earliest = today + dt.timedelta(weeks=_LEAD_WEEKS)
+    return earliest + dt.timedelta(days=-earliest.weekday() % 7)
+
+
+def write_template(folder: Path, start: dt.date) -> None:
+    """Write the scenario folder.
+
+    Raises RunError where the folder holds something already, or cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise RunError(f"{folder}: is not empty: choose a new folder, nothing is overwritten")
+        for source in files("bemanna.init").joinpath("template").iterdir():
+            text = source.read_text(encoding="utf-8")
+            (folder / source.name).write_text(_dated(text, start), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise RunError(f"{folder}: cannot be written ({error.strerror}): choose another folder") from error
+
+
+def _dated(text: str, start: dt.date) -> str:
+    return _DATE.sub(lambda match: str(start + dt.timedelta(days=int(match[1]))), text)
