@@ -83,7 +83,7 @@ class _Ceilings:
         return min(total, best * agreement.half_days_per_week * half_day)
 
     def _minutes(self, worker: Worker, week: int) -> Fraction:
-        """Return the minutes in sessions that a worker can have in a week: the days there are, within the week's limit."""
+        """Return the minutes in sessions that a worker can have in a week: its days, within its limit."""
         facts = self._facts
         absent = facts.absent.get(worker.id, frozenset())
         days = [self._day(worker, day) for day in range(7 * week, 7 * week + 7) if day not in absent]

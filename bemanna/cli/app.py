@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Annotated
 
@@ -53,6 +54,9 @@ def main() -> None:
     Exit codes: 0 done, 1 done with a bad answer (no roster, hard violations), 2 the input is wrong, 70 an error of
     this program, 130 cut off by Ctrl-C.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a narrow terminal encoding must not stop a command
     try:
         app(prog_name="bemanna")
     except Exception as error:  # whatever happens, people get a line and not a traceback

@@ -91,22 +91,22 @@ def _completed(scenario: Scenario, roster: Roster, time_limit: float) -> Result:
 
 def _tell(scenario: Scenario, result: Result) -> int:
     """Print the judgement; return the exit code."""
-    from bemanna import words
+    from bemanna.cli import telling
 
-    if result.evaluation is None:
-        for line in (words.verdict(result), *result.conflicts):
-            typer.echo(line, err=True)
+    found = telling.solved(scenario, result)
+    if found is None:
+        telling.tell_failure(result)
         return 1
-    _print_violations(result.evaluation.violations)
-    _print_terms(result.evaluation, scenario.calendar.currency)
-    for line in words.shortfalls(result.evaluation):
+    _print_violations(found.evaluation.violations)
+    _print_terms(found.evaluation, scenario.calendar.currency)
+    for line in telling.short(found):
         print(line)
-    return 1 if result.evaluation.violations else 0
+    return 1 if found.evaluation.violations else 0
 
 
 def _print_violations(violations: tuple[Violation, ...]) -> None:
+    from bemanna.cli.telling import span
     from bemanna.cli.terminal import console, table
-    from bemanna.words import span
 
     if not violations:
         print("No hard rule is broken.")
@@ -120,13 +120,13 @@ def _print_violations(violations: tuple[Violation, ...]) -> None:
 
 def _print_terms(evaluation: Evaluation, currency: str) -> None:
     from bemanna.cli.terminal import console, table
-    from bemanna.words import amount
+    from bemanna.report.wording import TERM_NAMES, amount
 
     rows = table("cost", currency, numbers=1)
     for name, value in evaluation.terms.items():
         if value != 0:
-            rows.add_row(name, "not judged" if value is None else amount(value))
-    rows.add_row("all that is judged", amount(evaluation.objective))
+            rows.add_row(TERM_NAMES[name], "not judged" if value is None else amount(value))
+    rows.add_row("All that is judged", amount(evaluation.objective))
     console().print(rows)
     if evaluation.production is None:
         print("Production is not judged: the roster says nothing of items. --complete lets the solver fill them in.")

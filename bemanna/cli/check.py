@@ -48,7 +48,7 @@ def check(
 
 def _print_rows(rows: tuple[WeekNeed, ...]) -> None:
     from bemanna.cli.terminal import console, table
-    from bemanna.words import hours
+    from bemanna.report.wording import hours
 
     if not rows:
         print("Nothing is planned.")
@@ -73,7 +73,8 @@ def _note(row: WeekNeed) -> str:
 
 
 def _sentence(row: WeekNeed) -> str:
-    from bemanna.words import hours
+    from bemanna.report.wording import hours
 
     what = f"room {row.resource}" if row.is_room else row.resource
-    return f"{row.week} cannot work: {row.unit} needs {hours(row.need)} h of {what}, and at most {hours(row.most)} h can be there."
+    most = hours(row.most)
+    return f"{row.week} cannot work: {row.unit} needs {hours(row.need)} h of {what}, and at most {most} h can be there."

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from bemanna.cli.terminal import console
-from bemanna.words import amount, percent
+from bemanna.report.wording import amount, percent
 from models.result import Incumbent
 
 Report = Callable[[Incumbent], None]
@@ -67,6 +67,5 @@ class _Lines:
 def _line(incumbent: Incumbent | None, seconds: float, currency: str) -> str:
     if incumbent is None or incumbent.objective is None:
         return f"{seconds:7.1f} s   no roster yet"
-    bound = "unknown" if incumbent.bound is None else amount(incumbent.bound)
-    gap = "unknown" if incumbent.gap is None else percent(incumbent.gap)
-    return f"{seconds:7.1f} s   best {amount(incumbent.objective)} {currency}   bound {bound}   gap {gap}"
+    best, bound = amount(incumbent.objective), amount(incumbent.bound)
+    return f"{seconds:7.1f} s   best {best} {currency}   bound {bound}   gap {percent(incumbent.gap, 2)}"

@@ -44,8 +44,7 @@ def solve(
 
     Ctrl-C (or SIGTERM) keeps the best roster so far.
     """
-    from bemanna.runs.folder import check_target
-    from bemanna.runs.writing import default_folder
+    from bemanna.runs.writing import default_folder, prepare
     from models.loading import load
     from solver.settings import Settings
 
@@ -55,7 +54,7 @@ def solve(
         options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
     loaded = load(scenario, sets or ())
     folder = out or default_folder(loaded.name)
-    check_target(folder)
+    prepare(folder)
     settings = Settings(time_limit, gap, workers, seed, deterministic_limit)
     result = _solve_and_write(loaded, settings, folder, quiet=quiet)
     _tell(loaded, result, folder, quiet=quiet)
@@ -83,17 +82,12 @@ def _solve_and_write(scenario: Scenario, settings: Settings, folder: Path, *, qu
 
 def _tell(scenario: Scenario, result: Result, folder: Path, *, quiet: bool) -> None:
     """Say in plain words how it ended: problems on stderr, the rest on stdout."""
-    from bemanna import words
+    from bemanna.cli import telling
     from bemanna.runs.files import REPORT
 
-    if result.roster is None or result.evaluation is None:
-        for line in (words.verdict(result), *result.conflicts):
-            print(line, file=sys.stderr)
-        return
-    if quiet:
-        return
-    print(words.verdict(result))
-    print(words.cost_line(result.evaluation, scenario.calendar.currency))
-    for line in words.shortfalls(result.evaluation):
-        print(f"  {line}")
-    print(f"Report: {folder / REPORT}")
+    found = telling.solved(scenario, result)
+    if found is None:
+        telling.tell_failure(result)
+    elif not quiet:
+        for line in (*telling.summary(found), f"Report: {folder / REPORT}"):
+            print(line)
