@@ -1,0 +1,99 @@
+"""The report page: what it shows, and the templates that show it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bemanna.report import wording
+from bemanna.report.charts import time_line
+from bemanna.report.figures import figures
+from bemanna.report.sections import agency_rows, capacity_charts, cost_rows, production_rows, unit_name
+from bemanna.report.shortfalls import lacks, shortfalls
+from bemanna.runs.grid import Grid, Group
+from bemanna.runs.palette import SESSION_COLOURS, SHIFT_TINTS, text_on
+from bemanna.runs.run import Solved
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_SMALL = 60
+"""Up to so many people the rosters of all units stand open; of more only the first."""
+
+
+def render(solved: Solved) -> str:
+    """Return the report as one HTML page that asks the network for nothing."""
+    return _environment().get_template("report.html").render(_context(solved))
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "amount": wording.amount,
+        "date": wording.date,
+        "grouped": wording.grouped,
+        "hours": wording.hours,
+        "percent": wording.percent,
+        "seconds": wording.seconds,
+        "words": wording.words,
+    }
+    return environment
+
+
+def _context(solved: Solved) -> dict[str, Any]:
+    facts, evaluation, result = solved.facts, solved.evaluation, solved.result
+    grid = Grid(solved)
+    units = _by_unit(solved, grid)
+    people = sum(len(group.rows) for group in grid.groups)
+    return {
+        "scenario": solved.scenario,
+        "currency": solved.scenario.calendar.currency,
+        "period": wording.period(facts.days[0], facts.days[-1]),
+        "weeks": [facts.week_label(week) for week in range(facts.week_count)],
+        "result": result,
+        "summary": solved.run.summary,
+        "verdict": wording.verdict(result),
+        "figures": figures(solved),
+        "judged": evaluation.production is not None,
+        "shortfalls": shortfalls(solved),
+        "lacks": lacks(solved),
+        "kpis": evaluation.kpis,
+        "capacity": capacity_charts(solved),
+        "production": production_rows(solved),
+        "grid": grid,
+        "units": units,
+        "people": people,
+        "open_all": people <= _SMALL,
+        "session_keys": _session_keys(solved, grid),
+        "costs": cost_rows(solved),
+        "objective": evaluation.objective,
+        "agency": agency_rows(solved),
+        "violations": evaluation.violations,
+        "time_line": time_line(result.incumbents, result.seconds),
+        "session_colours": [(colour, text_on(colour)) for colour in SESSION_COLOURS],
+        "shift_tints": SHIFT_TINTS,
+    }
+
+
+def _by_unit(solved: Solved, grid: Grid) -> dict[str, list[Group]]:
+    result: dict[str, list[Group]] = {}
+    for group in grid.groups:
+        result.setdefault(unit_name(solved, group.unit), []).append(group)
+    return result
+
+
+def _session_keys(solved: Solved, grid: Grid) -> dict[str, list[Any]]:
+    result: dict[str, list[Any]] = {}
+    for (unit, _), key in grid.sessions.items():
+        result.setdefault(unit_name(solved, unit), []).append(key)
+    return result

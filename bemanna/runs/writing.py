@@ -1,0 +1,76 @@
+"""Write a run folder, or the documents of one again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+from bemanna.runs.csvs import to_csv
+from bemanna.runs.files import CALENDARS, REPORT, SCENARIO, SUMMARY, WORKBOOK
+from bemanna.runs.folder import check_target, replace_files, write_folder
+from bemanna.runs.reading import read_run
+from bemanna.runs.run import Run, RunError, Solved
+from bemanna.runs.summary import summarise
+from bemanna.runs.tables import tables
+from bemanna.runs.texts import slug
+from models.loading import dump
+from models.result import Result
+from models.scenario import Scenario
+
+
+def default_folder(name: str, parent: Path = Path("runs")) -> Path:
+    """Return the first ``runs/<name>-<n>`` that does not exist."""
+    folders = (parent / f"{slug(name)}-{n}" for n in count(1))
+    return next(folder for folder in folders if not folder.exists())
+
+
+def prepare(folder: Path) -> None:
+    """Check before a solve that its run can be written to a folder, so that no solve is lost.
+
+    Raises RunError where it exists and is no run, or cannot be written. Leaves nothing behind.
+    """
+    check_target(folder)
+
+
+def write_run(folder: Path, scenario: Scenario, result: Result) -> None:
+    """Write a run folder as a whole; a run that stands there is replaced.
+
+    Without a roster it holds only scenario.yaml and summary.json. Raises RunError where the folder exists and
+    is no run, or cannot be written; then nothing has changed.
+    """
+    write_folder(folder, _files(Run(scenario, result, summarise(scenario, result))))
+
+
+def rewrite_documents(folder: Path) -> Path:
+    """Write report, workbook and calendars of a run again from its tables; return the path of the report.
+
+    Each file is replaced as a whole; everything else in the folder stays. Raises RunError where the folder holds no
+    run with a roster, or cannot be written.
+    """
+    solved = read_run(folder).solved
+    if solved is None:
+        raise RunError(f"{folder}: holds no roster: there is nothing to report")
+    replace_files(folder, _documents(solved))
+    return folder / REPORT
+
+
+def _files(run: Run) -> Iterator[tuple[str, bytes]]:
+    yield SCENARIO, dump(run.scenario).encode()
+    yield SUMMARY, (json.dumps(run.summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    if run.solved is not None:
+        yield from ((f"{table.name}.csv", to_csv(table).encode()) for table in tables(run.solved))
+        yield from _documents(run.solved)
+
+
+def _documents(solved: Solved) -> Iterator[tuple[str, bytes]]:
+    # Imported here: the libraries below are not needed where there is no roster to write.
+    from bemanna.report.page import render
+    from bemanna.runs.calendars import calendars
+    from bemanna.runs.workbook import workbook
+
+    yield REPORT, render(solved).encode()
+    yield WORKBOOK, workbook(solved)
+    for name, content in calendars(solved):
+        yield f"{CALENDARS}/{name}", content
