@@ -1,0 +1,90 @@
+"""Rosters whose capacity follows the weekly production plan of a clinic.
+
+    from pathlib import Path
+
+    import bemanna
+
+    scenario = bemanna.load("scenarios/eye_clinic")
+    result = bemanna.solve(scenario, bemanna.Settings(time_limit=30))
+    bemanna.write_run(Path("runs/eye"), scenario, result)
+
+Names are loaded when they are first used, so that ``import bemanna`` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from bemanna.auditing import judge
+    from bemanna.need import WeekNeed, check
+    from bemanna.runs.reading import read_roster, read_run
+    from bemanna.runs.run import Run, RunError
+    from bemanna.runs.writing import write_run
+    from models.evaluation import evaluate
+    from models.loading import dump, load
+    from models.problems import Problem, ScenarioError
+    from models.result import Evaluation, Incumbent, Result, Status
+    from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
+    from models.scenario import Scenario
+    from solver.settings import Settings
+    from solver.solve import complete, solve
+
+__all__ = [
+    "Evaluation",
+    "Incumbent",
+    "ItemCount",
+    "Problem",
+    "Result",
+    "Roster",
+    "Run",
+    "RunError",
+    "Scenario",
+    "ScenarioError",
+    "SessionPlace",
+    "Settings",
+    "ShiftAssignment",
+    "Status",
+    "WeekNeed",
+    "check",
+    "complete",
+    "dump",
+    "evaluate",
+    "judge",
+    "load",
+    "read_roster",
+    "read_run",
+    "solve",
+    "write_run",
+]
+
+_HOMES: Final = MappingProxyType(
+    {
+        "bemanna.auditing": ("judge",),
+        "bemanna.need": ("WeekNeed", "check"),
+        "bemanna.runs.reading": ("read_roster", "read_run"),
+        "bemanna.runs.run": ("Run", "RunError"),
+        "bemanna.runs.writing": ("write_run",),
+        "models.evaluation": ("evaluate",),
+        "models.loading": ("dump", "load"),
+        "models.problems": ("Problem", "ScenarioError"),
+        "models.result": ("Evaluation", "Incumbent", "Result", "Status"),
+        "models.roster": ("ItemCount", "Roster", "SessionPlace", "ShiftAssignment"),
+        "models.scenario": ("Scenario",),
+        "solver.settings": ("Settings",),
+        "solver.solve": ("complete", "solve"),
+    }
+)
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(module), name)
+    raise AttributeError(f"module 'bemanna' has no attribute '{name}'")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,5 +1,8 @@
-"""The command line. Modules are light to import: solver, tables and reports are loaded when a command needs them."""
+"""The command line. Its modules are light to import: solver, tables and reports are loaded when a command needs them."""
 
-from bemanna.cli.app import main
 
-__all__ = ["main"]
+def main() -> None:
+    """Run the ``bemanna`` command and exit."""
+    from bemanna.cli.app import run
+
+    run()

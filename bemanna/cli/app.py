@@ -48,7 +48,7 @@ def _root(
     """
 
 
-def main() -> None:
+def run() -> None:
     """Run a command and exit.
 
     Exit codes: 0 done, 1 done with a bad answer (no roster, hard violations), 2 the input is wrong, 70 an error of

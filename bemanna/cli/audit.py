@@ -43,7 +43,7 @@ def audit(
     complete: Annotated[
         bool, typer.Option("--complete", help="Let the solver fill sessions and items for the shifts of the roster.")
     ] = False,
-    time_limit: options.TimeLimit = 60.0,
+    time_limit: options.TimeLimit = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Write a run folder with the report too.", show_default=False),
@@ -56,13 +56,14 @@ def audit(
     from bemanna.runs.writing import prepare, write_run
     from models.loading import load
 
-    options.check_limits(time_limit, None, 0)
+    seconds = options.search_seconds(time_limit)
+    options.check_limits(seconds, None, 0)
     loaded = load(_scenario_of(roster, scenario), sets or ())
     if out is not None:
         prepare(out)
     table = roster / "roster.csv" if roster.is_dir() else roster
     known = read_roster(table, _beside(table, "sessions", sessions), _beside(table, "items", items), loaded)
-    result = _completed(loaded, known, time_limit) if complete else judge(loaded, known)
+    result = _completed(loaded, known, seconds) if complete else judge(loaded, known)
     if out is not None:
         write_run(out, loaded, result)
     raise typer.Exit(_tell(loaded, result))
@@ -82,11 +83,11 @@ def _beside(table: Path, name: str, given: Path | None) -> Path | None:
     return given or (neighbour if neighbour.exists() else None)
 
 
-def _completed(scenario: Scenario, roster: Roster, time_limit: float) -> Result:
+def _completed(scenario: Scenario, roster: Roster, seconds: float) -> Result:
     from solver.settings import Settings
     from solver.solve import complete
 
-    return complete(scenario, roster, Settings(time_limit=time_limit))
+    return complete(scenario, roster, Settings(time_limit=seconds))
 
 
 def _tell(scenario: Scenario, result: Result) -> int:

@@ -43,7 +43,7 @@ def benchmark(
     from bemanna.runs.run import RunError
     from bemanna.runs.writing import default_folder
 
-    options.check_limits(time_limit or 60.0, workers, seed)
+    options.check_limits(options.search_seconds(time_limit), workers, seed)
     chosen = clinics(only or ())
     folder = out or default_folder(f"benchmark {suite}")
     if folder.exists() and any(folder.iterdir()):
