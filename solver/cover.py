@@ -10,7 +10,7 @@ from typing import NamedTuple
 from models.base import ticks
 from models.demand import CoverRow
 from models.facts import CoverKey
-from solver.variables import Duty, Linear, Variables
+from solver.variables import Duty, Linear, Variables, upper
 
 
 class CoverCosts(NamedTuple):
@@ -58,7 +58,7 @@ def add_cover_costs(v: Variables) -> CoverCosts:
     costs = CoverCosts([], [], [])
     for key, rows in v.facts.cover.items():
         count = sum(heads[key])
-        most = sum(v.duties[duty].proto.domain[-1] for duty in _duties(v, key))
+        most = sum(upper(v.duties[duty]) for duty in _duties(v, key))
         for row in rows:
             _add_row(v, row, count, most, costs)
     return costs
@@ -70,8 +70,9 @@ def _duties(v: Variables, key: CoverKey) -> list[Duty]:
 
 
 def _add_row(v: Variables, row: CoverRow, count: Linear, most: int, costs: CoverCosts) -> None:
-    if row.min_mode == "hard" and row.min:
-        v.cp.add(count >= row.min)
+    if row.min_mode == "hard":
+        if not v.given:
+            v.cp.add(count >= row.min)
     elif row.below_min_cost and row.min:
         missing = v.cp.new_int_var(0, row.min, "")
         v.cp.add(missing >= row.min - count)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import gcd
+
+from ortools.sat.python import cp_model
 
 from models.base import permille, ticks, ticks_per_minute
 from solver.people import Hours
-from solver.variables import Linear, Variables
+from solver.variables import Linear, Variables, upper
 
 Terms = Mapping[str, list[Linear]]
 
@@ -60,9 +63,9 @@ def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
     """
     budget = v.facts.scenario.budget
     agency = sum(terms["agency"]) + sum(terms["travel"])
-    if budget.agency is not None:
+    if budget.agency is not None and not v.given:
         v.cp.add(agency <= ticks(budget.agency))
-    if budget.overtime is not None:
+    if budget.overtime is not None and not v.given:
         v.cp.add(sum(terms["additional_hours"]) + sum(terms["overtime"]) <= ticks(budget.overtime))
     share = budget.agency_share
     if share is None or not v.facts.scenario.agency:
@@ -74,9 +77,18 @@ def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
     )
     above = 1000 * agency - permille(share.target) * own
     if share.hard:
-        v.cp.add(above <= 0)
+        if not v.given:
+            v.cp.add(above <= 0)
         return []
-    price = ticks_per_minute(share.cost)
-    excess = v.cp.new_int_var(0, 10**15, "agency_share")
-    v.cp.add(100_000 * excess >= price * above)
-    return [excess]
+    return [_rounded_up(v, ticks_per_minute(share.cost) * above, 100_000)] if share.cost else []
+
+
+def _rounded_up(v: Variables, amount: Linear, divisor: int) -> Linear:
+    """Return a variable that is at least amount / divisor and at least 0, for an amount with large coefficients."""
+    flat = cp_model.FlatIntExpr(amount)
+    common = gcd(divisor, flat.offset, *flat.coeffs)
+    most = flat.offset + sum(max(0, c) * upper(x) for x, c in zip(flat.vars, flat.coeffs, strict=True))
+    result = v.cp.new_int_var(0, max(0, -(-most // divisor)), "agency_share")
+    terms = cp_model.LinearExpr.weighted_sum(flat.vars, [c // common for c in flat.coeffs])
+    v.cp.add(divisor // common * result >= terms + flat.offset // common)
+    return result

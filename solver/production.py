@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from models.base import ticks
-from solver.variables import Linear, Variables
+from solver.variables import Linear, Variables, upper
 
 
 class ProductionCosts(NamedTuple):
@@ -42,7 +42,7 @@ def add_leads(v: Variables) -> None:
             items = v.items.get((place, activity))
             if items is not None:
                 producing = v.cp.new_bool_var("")
-                v.cp.add(items <= items.proto.domain[-1] * producing)
+                v.cp.add(items <= upper(items) * producing)
                 v.cp.add(heads >= producing)
 
 
@@ -87,7 +87,7 @@ def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.In
         carried: Linear = spec.backlog
         for week, plan in enumerate(planned):
             terms = weekly[unit, activity, week]
-            most = sum(items.proto.domain[-1] for items in terms)  # type: ignore[union-attr]
+            most = sum(upper(items) for items in terms)  # type: ignore[union-attr]
             made = v.cp.new_int_var(0, most, f"produced[{unit},{activity},{week}]")
             v.cp.add(made == sum(terms))
             produced[unit, activity, week] = made
@@ -175,7 +175,7 @@ def _credited_minutes(
 
 
 def add_lending(v: Variables) -> None:
-    """Per agreement and week: half-days away in sessions, and cover by its minutes, within the agreement."""
+    """Per agreement and week: half-days away in sessions, and exclusive cover by its minutes, within the agreement."""
     used: dict[tuple[str, str, str, int], list[Linear]] = defaultdict(list)
     for head, variable in v.heads.items():
         worker = v.profiles[head.profile].worker
@@ -185,7 +185,7 @@ def add_lending(v: Variables) -> None:
             used[key].append(row.half_day_minutes * len(v.periods_of(head.place)) * variable)
     for duty, variable in v.duties.items():
         worker = v.profiles[duty.profile].worker
-        if v.facts.agreement(worker, duty.unit, duty.competence) is not None:
+        if not v.is_shared(duty) and v.facts.agreement(worker, duty.unit, duty.competence) is not None:
             key = (worker.home, duty.unit, duty.competence, duty.day // 7)
             used[key].append(v.facts.paid[duty.shift, duty.day] * variable)
     for (home, unit, competence, _), minutes in used.items():

@@ -11,12 +11,15 @@ from solver.variables import Linear, Variables
 
 
 class Seat(NamedTuple):
-    """People of a profile on one shift who hold a place in a period of a day."""
+    """People of a profile on one shift who hold a place in all of some periods of a day.
+
+    With several periods they are in a day list; with one they hold any place there, day lists included.
+    """
 
     profile: int
     day: int
     shift: str
-    period: str
+    periods: tuple[str, ...]
 
 
 def add_seats(v: Variables, covering: Mapping[tuple[int, int, str], Linear]) -> None:
@@ -64,26 +67,39 @@ def add_busy_or_covering(v: Variables, covering: Mapping[tuple[int, int, str], L
     for profile, day in sorted(asked):
         here = [k for k, spec in shifts.items() if spec.covers and (profile, day, k) in v.present]
         seats.update(_split_heads(v, profile, day, here))
-        whole = {
-            (k, span): v.cp.new_int_var(0, len(v.profiles[profile].members), f"whole[{profile},{day},{k}]")
-            for g, d, span in by_span
-            for k in here
-            if (g, d) == (profile, day) and set(span).issubset(shifts[k].covers)
-        }
-        for span in {span for _, span in whole}:
-            v.cp.add(sum(n for (_, s), n in whole.items() if s == span) == sum(by_span[profile, day, span]))
-        for (k, span), number in whole.items():
-            for period in span:
-                v.cp.add(number <= seats[Seat(profile, day, k, period)])
+        whole = _split_day_lists(v, profile, day, here, by_span)
+        for key, number in whole.items():
+            for period in key.periods:
+                v.cp.add(number <= seats[key._replace(periods=(period,))])
         for k in here:
             free = v.present[profile, day, k] - covering.get((profile, day, k), 0)
-            mine = [seats[Seat(profile, day, k, p)] for p in shifts[k].covers]
+            mine = [seats[Seat(profile, day, k, (p,))] for p in shifts[k].covers]
             for seat in mine:
                 v.cp.add(seat <= free)
             if _too_many_cost(v, profile, day, k):
-                twice = sum((len(span) - 1) * number for (shift, span), number in whole.items() if shift == k)
+                twice = sum((len(key.periods) - 1) * number for key, number in whole.items() if key.shift == k)
                 v.cp.add(sum(mine) - twice >= free)
+        seats.update(whole)
     return seats
+
+
+def _split_day_lists(
+    v: Variables,
+    profile: int,
+    day: int,
+    shifts: list[str],
+    by_span: Mapping[tuple[int, int, tuple[str, ...]], list[Linear]],
+) -> Mapping[Seat, Linear]:
+    """Split the heads of a profile in day lists over the shifts that cover the whole span."""
+    whole: dict[Seat, Linear] = {}
+    for (g, d, span), heads in by_span.items():
+        if (g, d) == (profile, day):
+            able = [k for k in shifts if set(span).issubset(v.facts.scenario.shifts[k].covers)]
+            most = len(v.profiles[profile].members)
+            split = {Seat(profile, day, k, span): v.cp.new_int_var(0, most, f"whole[{profile},{day},{k}]") for k in able}
+            v.cp.add(sum(split.values()) == sum(heads))
+            whole.update(split)
+    return whole
 
 
 def _too_many_cost(v: Variables, profile: int, day: int, shift: str) -> bool:
@@ -97,11 +113,11 @@ def _split_heads(v: Variables, profile: int, day: int, shifts: list[str]) -> Map
     covers = {k: v.facts.scenario.shifts[k].covers for k in shifts}
     most = len(v.profiles[profile].members)
     seats = {
-        Seat(profile, day, k, p): v.cp.new_int_var(0, most, f"seats[{profile},{day},{k},{p}]")
+        Seat(profile, day, k, (p,)): v.cp.new_int_var(0, most, f"seats[{profile},{day},{k},{p}]")
         for k in shifts
         for p in covers[k]
     }
     for period in {p for k in shifts for p in covers[k]}:
         heads = sum(v.heads[h] for h in v.heads_at.get((profile, day, period), ()))
-        v.cp.add(heads == sum(seat for key, seat in seats.items() if key.period == period))
+        v.cp.add(heads == sum(seat for key, seat in seats.items() if key.periods == (period,)))
     return seats

@@ -56,7 +56,9 @@ class Variables:
         self.profile_of = profile_of(self.profiles)
         self.by_day: dict[tuple[str, int], dict[str, Linear]] = defaultdict(dict)
         """Shift variables by worker and day: shift -> 0 or 1."""
-        self.book: dict[tuple[str, int], cp_model.IntVar] = {}
+        self.given = given is not None
+        """Whether people's shifts are constants, which may break rules."""
+        self.book: dict[tuple[str, int], Linear] = {}
         """Booked weeks of agency lines."""
         self.stage: dict[tuple[str, int, int], cp_model.IntVar] = {}
         """Booked weeks of agency lines by the stage of the ramp that holds in them."""
@@ -108,6 +110,7 @@ class Variables:
         rows = [(r.staff, self.facts.day_of(r.date), r.shift) for r in given.shifts]
         for staff, day, _ in rows:
             weeks[staff].add(day // 7)
+        self.book.update({(s, w): 1 for s, found in weeks.items() if self.facts.workers[s].offer for w in found})
         for staff, day, shift in rows:
             self.by_day[staff, day][shift] = 1
             last = len(ramp_stages(self.facts.workers[staff])) - 1
@@ -221,7 +224,7 @@ class Variables:
         spec = self.facts.scenario.units[place.unit].activities[activity]
         session = self.session(place)
         if session.fixed:
-            most = session.list_yield(place.period) * self.lists[place].proto.domain[-1]
+            most = session.list_yield(place.period) * upper(self.lists[place])
         else:
             length = self.facts.period_minutes[place.period]
             most = min((self._most_minutes(place, c) // m for c, m in spec.team.items() if m), default=10**6)
@@ -239,7 +242,7 @@ class Variables:
     def _most_minutes(self, place: Place, competence: str) -> int:
         length = self.facts.period_minutes[place.period]
         return sum(
-            self.heads[head].proto.domain[-1] * self.profiles[head.profile].productivity * length // 1000
+            upper(self.heads[head]) * self.profiles[head.profile].productivity * length // 1000
             for head in self.heads_in(place, competence)
         )
 
@@ -266,6 +269,12 @@ class Variables:
             for period in self.periods_of(head.place):
                 result[head.profile, head.place.day, period].append(head)
         return result
+
+
+def upper(variable: cp_model.IntVar) -> int:
+    """Return the largest value of a variable. (The domain's list takes no negative index: it answers with its first.)"""
+    domain = variable.proto.domain
+    return int(domain[len(domain) - 1])
 
 
 def _weeks_before(weeks: set[int], week: int) -> int:

@@ -1,0 +1,81 @@
+"""Why there is no roster: which pins, hard rules and limits collide."""
+
+from __future__ import annotations
+
+from models.evaluation import evaluate
+from models.facts import OFF, Facts
+from models.roster import Roster, ShiftAssignment
+from models.staff import Pin
+from ortools.sat.python import cp_model
+
+from solver.model import build
+
+SECONDS = 10.0
+"""Time limit of the search for pins that collide."""
+
+
+def explain_conflicts(facts: Facts) -> tuple[str, ...]:
+    """Return, in words, what stands against any roster; never empty."""
+    found = [*_impossible_pins(facts), *_broken_by_pins(facts)]
+    if not found:
+        found = _colliding_pins(facts)
+    if not found:
+        found = ["the hard limits (week limits, hard cover minima, hard budgets, rules) cannot all be kept, even without pins"]
+    return tuple(dict.fromkeys(found))
+
+
+def _words(pin: Pin) -> str:
+    if pin.session is not None:
+        return f"{pin.staff} in session {pin.session} on {pin.date} {pin.period}"
+    return f"{pin.staff} off on {pin.date}" if pin.shift == OFF else f"{pin.staff} on shift {pin.shift} on {pin.date}"
+
+
+def _impossible_pins(facts: Facts) -> list[str]:
+    """Pins of shifts that the person cannot have that day at all."""
+    found: list[str] = []
+    for pin in facts.scenario.pins:
+        worker, day = facts.workers[pin.staff], facts.day_of(pin.date)
+        if pin.shift in (None, OFF) or facts.available(worker, pin.shift or "", day):
+            continue
+        if day in facts.absent.get(worker.id, ()):
+            reason = "is absent that day"
+        elif pin.shift not in worker.shifts:
+            reason = "may not work that shift"
+        elif worker.offer is not None and not facts.bookable(worker.offer, day // 7):
+            reason = "cannot be booked in that week (lead time, or all closed)"
+        else:
+            reason = "has nothing to be there for: the unit is closed and no cover is asked"
+        found.append(f"pinned {_words(pin)}, but {pin.staff} {reason}")
+    return found
+
+
+def _broken_by_pins(facts: Facts) -> list[str]:
+    """Hard rules that the pinned shifts break by themselves, whatever else is rostered."""
+    rows = tuple(
+        ShiftAssignment(pin.staff, pin.date, pin.shift, facts.workers[pin.staff].home, facts.workers[pin.staff].main)
+        for pin in facts.scenario.pins
+        if pin.shift not in (None, OFF)
+    )
+    keys = {rule.key for rule in facts.scenario.rules.in_force}
+    judged = evaluate(facts.scenario, Roster(rows), facts).violations
+    return [
+        f"pinned shifts of {v.staff} on {', '.join(map(str, v.dates))} break {v.title}: {v.text}"
+        for v in judged
+        if v.rule in keys or v.rule == "one_shift"
+    ]
+
+
+def _colliding_pins(facts: Facts) -> list[str]:
+    """A set of pins that cannot all be kept, by CP-SAT's assumptions."""
+    if not facts.scenario.pins:
+        return []
+    model = build(facts)
+    model.cp.add_assumptions(list(model.pins.values()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.max_time_in_seconds = SECONDS
+    if solver.solve(model.cp) != cp_model.INFEASIBLE:
+        return []
+    core = set(solver.sufficient_assumptions_for_infeasibility())
+    pins = [facts.scenario.pins[n] for n, literal in model.pins.items() if literal.index in core]
+    return [f"these cannot all be kept: {'; '.join(_words(pin) for pin in pins)}"] if pins else []
