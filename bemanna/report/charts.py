@@ -96,6 +96,8 @@ class TimeLine:
 
     width: int
     height: int
+    left: int
+    right: int
     best: str
     """Points of the line of the best cost."""
     bound: str
@@ -112,14 +114,14 @@ def time_line(incumbents: Sequence[Incumbent], seconds: float) -> TimeLine | Non
     bound = [(i.seconds, i.bound) for i in incumbents if i.bound is not None]
     if len(best) < 2:
         return None
-    width, height, left, right, top, base = 620, 190, 12, 12, 14, 168
-    end, marks = _scale(max(seconds, best[-1][0], 0.001))
+    width, height, left, right, top, base = 620, 190, 78, 600, 14, 168
     end = max(seconds, best[-1][0], 0.001)
+    _, marks = _scale(end)
     costs = [cost for _, cost in (*best, *bound)]
     low, high = min(costs), max(costs)
 
     def point(moment: float, cost: float) -> tuple[float, float]:
-        across = left + (width - left - right) * min(1.0, moment / end)
+        across = left + (right - left) * min(1.0, moment / end)
         up = (base - top) * (cost - low) / max(1, high - low)
         return round(across, 1), round(base - up, 1)
 
@@ -130,4 +132,4 @@ def time_line(incumbents: Sequence[Incumbent], seconds: float) -> TimeLine | Non
         return " ".join(f"{x},{y}" for x, y in points)
 
     x_ticks = tuple(Tick(point(mark, low)[0], f"{mark:g} s") for mark in marks if mark <= end)
-    return TimeLine(width, height, steps(best), steps(bound) if bound else "", x_ticks, low, high)
+    return TimeLine(width, height, left, right, steps(best), steps(bound) if bound else "", x_ticks, low, high)

@@ -93,7 +93,7 @@ def _hours(solved: Solved) -> Figure:
 def _rules(solved: Solved) -> Figure:
     broken = len(solved.evaluation.violations)
     granted = solved.evaluation.kpis.get("requests_granted")
-    note = "see the list below" if broken else "hard rules broken"
-    if not broken and granted is not None:
-        note = f"broken; {percent(granted, 0)} of requests granted"
-    return Figure("Rules", counted(broken, "break") if broken else "None", note, mood="bad" if broken else "good")
+    note = "rest, absences, rooms, pins and the other limits"
+    if granted is not None:
+        note = f"{percent(granted, 0)} of requests granted"
+    return Figure("Hard rules", counted(broken, "break") if broken else "All kept", note, mood="bad" if broken else "good")

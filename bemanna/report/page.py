@@ -45,6 +45,7 @@ def _environment() -> Environment:
         "hours": wording.hours,
         "percent": wording.percent,
         "seconds": wording.seconds,
+        "week": wording.week,
         "words": wording.words,
     }
     return environment

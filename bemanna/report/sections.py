@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from bemanna.report.charts import Panel, capacity_panel
-from bemanna.report.wording import TERM_NAMES, words
+from bemanna.report.wording import TERM_NAMES, week, words
 from bemanna.runs.run import Solved
 from models.base import ticks
 from models.result import LEVELS, Capacity, Production
@@ -28,7 +28,7 @@ def capacity_charts(solved: Solved) -> dict[str, list[CapacityChart]]:
     for row in solved.evaluation.capacity:
         rows[row.unit, row.competence][row.week] = row
     weeks = range(solved.facts.week_count)
-    labels = [solved.facts.week_label(week).split("-")[1] for week in weeks]
+    labels = [week(solved.facts.week_label(w)) for w in weeks]
     charts: dict[str, list[CapacityChart]] = defaultdict(list)
     for (unit, competence), found in rows.items():
         filled = [found.get(w) or Capacity(unit, competence, w, 0, 0, 0, 0, 0, 0, 0) for w in weeks]

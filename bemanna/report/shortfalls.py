@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from bemanna.report.wording import counted, hours, listed, words
+from bemanna.report.wording import counted, hours, listed, week, words
 from bemanna.runs.run import Solved
 from models.result import Capacity, Production
 
@@ -37,14 +37,14 @@ def _shortfall(solved: Solved, rows: list[Production]) -> Shortfall:
     first, last = rows[0], rows[-1]
     unit = solved.scenario.units[first.unit]
     spec = unit.activities[first.activity]
-    week = solved.facts.week_label
+    label = solved.facts.week_label
     if spec.carry_over:
         items = last.shortfall
         start = f"{first.carried_in} waited at the start" if first.carried_in else "nobody waited at the start"
-        text = f"{counted(items, 'item')} still wait after {week(last.week)}; {start}"
+        text = f"{counted(items, 'item')} still wait after {week(label(last.week))}; {start}"
     else:
         items = sum(row.shortfall for row in rows)
-        when = listed([f"{row.shortfall} in {week(row.week)}" for row in rows if row.shortfall] or ["none"])
+        when = listed([f"{row.shortfall} in {week(label(row.week))}" for row in rows if row.shortfall] or ["none"])
         text = f"{items} of {counted(sum(row.planned for row in rows), 'planned item')} are not produced: {when}"
     return Shortfall(spec.name or words(first.activity), unit.name or words(first.unit), items, f"{text}.")
 
@@ -59,6 +59,6 @@ def lacks(solved: Solved) -> list[str]:
 def _lack(solved: Solved, row: Capacity) -> str:
     unit = solved.scenario.units[row.unit].name or words(row.unit)
     return (
-        f"{words(row.competence)} in {unit}, {solved.facts.week_label(row.week)}: "
+        f"{words(row.competence)} in {unit}, {week(solved.facts.week_label(row.week))}: "
         f"{hours(row.capacity)} h of {hours(row.need)} h, {hours(row.need - row.capacity)} h short."
     )

@@ -70,6 +70,11 @@ def seconds(value: float) -> str:
     return f"{value:.0f}{_THIN}s" if value < 120 else f"{value / 60:.1f}{_THIN}min"
 
 
+def week(label: str) -> str:
+    """Return an ISO week without its year: ``W09``."""
+    return label.split("-")[1]
+
+
 def date(day: dt.date) -> str:
     """Return a date in words, without its year."""
     return f"{day:%a} {day.day} {day:%b}"

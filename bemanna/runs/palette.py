@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 
 # The qualitative palette of Okabe and Ito first, then further hues of like contrast.
 SESSION_COLOURS = (
@@ -57,15 +58,11 @@ def codes(names: Iterable[str], letters: int) -> Mapping[str, str]:
     return found
 
 
-def _candidates(name: str, letters: int) -> Iterable[str]:
+def _candidates(name: str, letters: int) -> Iterator[str]:
     words = [word for word in re.split(r"[\s_\-./]+", name) if word] or ["?"]
     if len(words) >= letters:
         yield "".join(word[0] for word in words[:letters]).upper()
-    first = words[0].upper()
-    yield first[:letters]
-    if letters > 1:
-        yield from (first[0] + letter for letter in "".join(words)[1:].upper())
-    number = 2
-    while True:
-        yield f"{first[0]}{number}"
-        number += 1
+    name = "".join(words)
+    yield name[:letters].upper()
+    yield from (name[0].upper() + letter for letter in name[1:])
+    yield from (f"{name[0].upper()}{number}" for number in count(2))
