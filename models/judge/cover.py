@@ -17,15 +17,6 @@ CoverCosts = dict[str, int]
 """Ticks by term."""
 
 
-def covering(sheet: Sheet, row: ShiftRow) -> bool | None:
-    """Whether a shift covers a cover row, None where there is none for it: shared rows always, exclusive ones
-    only of somebody without a place during the shift."""
-    rows = sheet.facts.cover.get((row.day, row.shift, row.unit, row.competence))
-    if rows is None:
-        return None
-    return any(spec.shared for spec in rows) or not sheet.engaged(row)
-
-
 def exclusively(sheet: Sheet, row: ShiftRow) -> bool:
     """Whether somebody does exclusive cover on a shift."""
     rows = sheet.facts.cover.get((row.day, row.shift, row.unit, row.competence), ())
@@ -73,7 +64,7 @@ def tiered(costs: Sequence[Decimal], number: int) -> int:
 
 
 def lending(sheet: Sheet) -> Iterator[Violation]:
-    """Half-days away and minutes of cover away within each agreement, week by week."""
+    """Half-days away and minutes of exclusive cover away within each agreement, week by week."""
     facts = sheet.facts
     if not facts.lending:
         return
@@ -84,7 +75,7 @@ def lending(sheet: Sheet) -> Iterator[Violation]:
             away[(agreed.source, agreed.target, agreed.competence), place.day // 7] += agreed.half_day_minutes
     for row in sheet.shifts:
         agreed = facts.agreement(row.worker, row.unit, row.competence)
-        if agreed is not None and covering(sheet, row):
+        if agreed is not None and exclusively(sheet, row):
             away[(agreed.source, agreed.target, agreed.competence), row.day // 7] += row.minutes
     for (key, week), minutes in sorted(away.items()):
         agreed = facts.lending[key]
