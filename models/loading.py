@@ -1,32 +1,73 @@
-"""Scenario files to a Scenario and back."""
+"""Scenario files to a Scenario and back. Every problem says where it stands and what to do about it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from pathlib import Path as FilePath
-from typing import Any
+from dataclasses import replace
+from pathlib import Path
 
-from models.problems import ScenarioError
-from models.reading.nodes import plain
+from models.checks import check
+from models.problems import Problem, ScenarioError, shown
+from models.reading.assignments import assign
+from models.reading.dumping import dump
+from models.reading.files import scenario_file
+from models.reading.json_schema import json_schema
+from models.reading.nodes import Node, find
+from models.reading.overlays import on_base, read_tree
+from models.reading.plans import spread_plan
+from models.reading.tables import expand_tables
+from models.reading.validation import validate
 from models.reading.yaml_text import parse_yaml
 from models.scenario import Scenario
 
+__all__ = ["ScenarioError", "dump", "json_schema", "load", "parse", "scenario_hash"]
 
-def load(path: str | FilePath, overrides: Sequence[str] = ()) -> Scenario:
+
+def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
     """Return the scenario of a file, or of a folder that holds a ``scenario.yaml``.
 
-    Each override is ``path=value`` as after ``--set``. Raises ScenarioError with all problems found.
+    Each override is ``path=value`` as after ``--set``; it lies on top of everything, and a table that it
+    names is looked for beside the scenario file. Raises ScenarioError with all problems found.
     """
-    place = FilePath(path)
-    place = place / "scenario.yaml" if place.is_dir() else place
-    problems: list[Any] = []
-    tree = parse_yaml(place.read_text("utf-8"), str(place), problems)
-    if problems:
-        raise ScenarioError(problems)
-    return Scenario.model_validate(plain(tree))
+    problems: list[Problem] = []
+    file = scenario_file(Path(path))
+    return _resolved(read_tree(file, problems), file.parent, overrides, problems)
+
+
+def parse(text: str, file: str = "scenario.yaml", overrides: Sequence[str] = ()) -> Scenario:
+    """Return the scenario of a YAML text as if it stood in a file. Raises ScenarioError as ``load`` does."""
+    problems: list[Problem] = []
+    tree = on_base(parse_yaml(text, file, problems), Path(file), problems)
+    return _resolved(tree, Path(file).parent, overrides, problems)
 
 
 def scenario_hash(scenario: Scenario) -> str:
     """Return the SHA-256 of the resolved scenario, in hexadecimal."""
-    return hashlib.sha256(repr(scenario).encode()).hexdigest()
+    return hashlib.sha256(dump(scenario).encode()).hexdigest()
+
+
+def _resolved(tree: Node, folder: Path, overrides: Sequence[str], problems: list[Problem]) -> Scenario:
+    """Return the scenario of a tree, with the overrides on top. Raises ScenarioError where there is any problem."""
+    for override in overrides:
+        try:
+            tree = assign(tree, override)
+        except ScenarioError as error:
+            problems.extend(error.problems)
+    tree = spread_plan(expand_tables(tree, folder, problems), problems)
+    incomplete = {str(problem.path[0]) for problem in problems if problem.path}
+    found = validate(tree, problems)
+    if found.scenario is not None:
+        crossed = check(found.scenario, found.broken | incomplete)
+        problems.extend(_placed(problem, found.tree) for problem in crossed)
+    if found.scenario is None or problems:
+        raise ScenarioError(problems)
+    return found.scenario
+
+
+def _placed(problem: Problem, tree: Node) -> Problem:
+    """Return a problem of the scenario with the place of what it is about."""
+    found = find(tree, problem.path)
+    is_about_key = problem.got is None or (found.words and problem.got == shown(found.words[-1]))
+    mark = (found.node.key_mark if is_about_key else None) or found.node.mark
+    return replace(problem, path=found.words, file=mark.file, line=mark.line, column=mark.column)

@@ -85,7 +85,7 @@ class Found:
     """What a path leads to: the nearest node, and the path in words and positions of the tree as written."""
 
     node: Node
-    path: Path
+    words: Path
     """With the ids of list members where they have one."""
     steps: Path
     """With the original positions of list members."""

@@ -61,13 +61,17 @@ def parse_yaml(text: str, file: str, problems: list[Problem]) -> Node:
         before = text[: max(0, error.position)] if isinstance(error.position, int) else ""
         line = before.count("\n") + 1
         what = "holds a character that no YAML text may hold"
-        raise ScenarioError([Problem(what, remedy="remove it, or save the file as UTF-8 text", file=file, line=line)]) from None
+        raise ScenarioError(
+            [Problem(what, remedy="remove it, or save the file as UTF-8 text", file=file, line=line)]
+        ) from None
 
 
 def _unreadable(error: yaml.MarkedYAMLError, file: str) -> NoReturn:
     mark = error.problem_mark or error.context_mark
     said = (error.problem or "unknown reason").strip()
-    remedy = next((remedy for start, remedy in _REMEDIES.items() if said.startswith(start)), "check this line and the one before")
+    remedy = next(
+        (remedy for start, remedy in _REMEDIES.items() if said.startswith(start)), "check this line and the one before"
+    )
     line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
     raise ScenarioError([Problem(f"cannot be read as YAML: {said}", (), None, remedy, file, line, column)]) from None
 
@@ -93,6 +97,7 @@ class _Builder:
         return root or Node(None, Mark(self._file, 1, 1))
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
+        assert isinstance(event, yaml.NodeEvent)
         if isinstance(event, yaml.AliasEvent):
             return self._alias(event)
         before = self._count
@@ -104,7 +109,7 @@ class _Builder:
             self._anchors[event.anchor] = node, self._count - before
         return node
 
-    def _content(self, event: yaml.Event, depth: int) -> Node:
+    def _content(self, event: yaml.NodeEvent, depth: int) -> Node:
         mark, removes = self._mark(event), self._removes(event)
         if isinstance(event, yaml.ScalarEvent):
             is_plain = event.implicit[0] or (removes and event.style != "'" and event.style != '"')
@@ -138,14 +143,20 @@ class _Builder:
             self._refuse(event, "has a key that is no plain text", "write a word as the key")
         key: str = event.value
         if key == "<<" and event.implicit[0]:
-            self._refuse(event, "uses the merge key '<<', which is not part of YAML 1.2", "write the keys out, or use 'extends'")
+            self._refuse(
+                event, "uses the merge key '<<', which is not part of YAML 1.2", "write the keys out, or use 'extends'"
+            )
         if not key:
             self._refuse(event, "has an empty key", "write a word before the colon")
         return key
 
     def _alias(self, event: yaml.AliasEvent) -> Node:
         if event.anchor not in self._anchors:
-            self._refuse(event, f"'*{event.anchor}' stands for itself, or for nothing", "put '&' before its first use, outside of it")
+            self._refuse(
+                event,
+                f"'*{event.anchor}' stands for itself, or for nothing",
+                "put '&' before its first use, outside of it",
+            )
         node, size = self._anchors[event.anchor]
         self._grow(event, size)
         return node
@@ -162,7 +173,8 @@ class _Builder:
         return tag == "!remove"
 
     def _mark(self, event: yaml.Event) -> Mark:
-        return Mark(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        start = event.start_mark
+        return Mark(self._file, start.line + 1, start.column + 1) if start else Mark(self._file)
 
     def _problem(self, event: yaml.Event, what: str, remedy: str) -> Problem:
         mark = self._mark(event)

@@ -1,0 +1,202 @@
+"""Names that must be defined somewhere: each reference to a shift, unit, person ... that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+from models.calendar import Opening
+from models.demand import Session, Unit
+from models.facts import OFF
+from models.problems import Path, Problem, did_you_mean, listed, shown
+from models.scenario import Scenario
+
+
+class References:
+    """What is defined in a scenario, by kind. ``broken`` sections are not complete: nothing is missed in them."""
+
+    def __init__(self, scenario: Scenario, broken: frozenset[str]) -> None:
+        self.scenario = scenario
+        self.broken = broken
+        self.employees = frozenset(person.id for person in scenario.staff)
+        self.lines = frozenset(offer.line(n) for offer in scenario.agency for n in range(1, offer.people + 1))
+
+    def problems(self) -> Iterator[Problem]:
+        """Yield a problem for each name that is not defined."""
+        for group in _GROUPS:
+            yield from group(self)
+
+    def one(self, kind: str, name: str | None, path: Path) -> Iterator[Problem]:
+        """Yield a problem where a shift, period, competence, unit or worker is not defined."""
+        section, known = self._known(kind)
+        if not self.broken.intersection(section):
+            yield from _unknown(kind, name, known, path)
+
+    def several(self, kind: str, names: Iterable[str], path: Path) -> Iterator[Problem]:
+        """Yield a problem for each name of a list that is not defined."""
+        for position, name in enumerate(names):
+            yield from self.one(kind, name, (*path, position))
+
+    def keys(self, kind: str, names: Iterable[str], path: Path) -> Iterator[Problem]:
+        """Yield a problem for each key of a mapping that is not defined."""
+        for name in names:
+            yield from self.one(kind, name, (*path, name))
+
+    def opening(self, opening: Opening | None, path: Path) -> Iterator[Problem]:
+        """Yield a problem for each unknown period of opening hours."""
+        for days, periods in (opening or {}).items():
+            yield from self.several("period", periods, (*path, days))
+
+    def inside(self, kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
+        """Yield a problem where a unit has no activity, session or room of a name."""
+        if "units" not in self.broken:
+            yield from _unknown(kind, name, known, path)
+
+    def _known(self, kind: str) -> tuple[tuple[str, ...], Collection[str]]:
+        scenario = self.scenario
+        if kind == "period":
+            return ("periods",), scenario.periods
+        if kind == "shift":
+            return ("shifts",), scenario.shifts
+        if kind == "competence":
+            return ("competences",), scenario.competences
+        if kind == "unit":
+            return ("units",), scenario.units
+        return ("staff", "agency"), self.employees | self.lines
+
+
+def _unknown(kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
+    if name is None or name in known:
+        return
+    otherwise = f"there are {listed(sorted(known))}" if known else f"define a {kind} first"
+    yield Problem(f"names a {kind} that is not defined", path, shown(name), did_you_mean(name, known, otherwise))
+
+
+def _shifts(refs: References) -> Iterator[Problem]:
+    for key, shift in refs.scenario.shifts.items():
+        yield from refs.several("period", shift.covers, ("shifts", key, "covers"))
+
+
+def _units(refs: References) -> Iterator[Problem]:
+    for key, unit in refs.scenario.units.items():
+        path = ("units", key)
+        yield from refs.opening(unit.open, (*path, "open"))
+        for name, room in unit.rooms.items():
+            yield from refs.opening(room.open, (*path, "rooms", name, "open"))
+        for name, activity in unit.activities.items():
+            yield from refs.keys("competence", activity.team, (*path, "activities", name, "team"))
+            for room_name in activity.room:
+                yield from refs.inside("room", room_name, unit.rooms, (*path, "activities", name, "room", room_name))
+        for name, session in unit.sessions.items():
+            yield from _session(refs, unit, session, (*path, "sessions", name))
+
+
+def _session(refs: References, unit: Unit, session: Session, path: Path) -> Iterator[Problem]:
+    for position, name in enumerate(session.activities):
+        yield from refs.inside("activity", name, unit.activities, (*path, "activities", position))
+    yield from refs.one("competence", session.lead, (*path, "lead"))
+    yield from refs.keys("competence", session.team or {}, (*path, "team"))
+    yield from refs.inside("room", session.room, unit.rooms, (*path, "room"))
+    yield from refs.several("period", session.span, (*path, "span"))
+    yield from refs.keys("period", session.yields if isinstance(session.yields, dict) else {}, (*path, "yield"))
+    yield from refs.opening(session.open, (*path, "open"))
+
+
+def _plan(refs: References) -> Iterator[Problem]:
+    for key, activities in refs.scenario.production_plan.items():
+        path = ("production_plan", key)
+        yield from refs.one("unit", key, path)
+        unit = refs.scenario.units.get(key)
+        if unit is not None:
+            for name in activities:
+                yield from refs.inside("activity", name, unit.activities, (*path, name))
+
+
+def _cover(refs: References) -> Iterator[Problem]:
+    for i, row in enumerate(refs.scenario.cover):
+        yield from refs.one("unit", row.unit, ("cover", i, "unit"))
+        yield from refs.one("shift", row.shift, ("cover", i, "shift"))
+        yield from refs.one("competence", row.competence, ("cover", i, "competence"))
+
+
+def _people(refs: References) -> Iterator[Problem]:
+    for i, person in enumerate(refs.scenario.staff):
+        path = ("staff", i)
+        yield from refs.several("competence", person.competences, (*path, "competences"))
+        yield from refs.one("unit", person.home, (*path, "home"))
+        yield from refs.several("unit", person.may_work_in, (*path, "may_work_in"))
+        yield from refs.several("shift", person.shifts, (*path, "shifts"))
+
+
+def _events(refs: References) -> Iterator[Problem]:
+    """Absences, requests and history."""
+    scenario = refs.scenario
+    for i, absence in enumerate(scenario.absences):
+        yield from refs.one("person", absence.staff, ("absences", i, "staff"))
+    for i, request in enumerate(scenario.requests):
+        yield from refs.one("person", request.staff, ("requests", i, "staff"))
+        yield from refs.one("shift", request.shift, ("requests", i, "shift"))
+    for i, row in enumerate(scenario.history):
+        yield from refs.one("person", row.staff, ("history", i, "staff"))
+        yield from refs.one("shift", row.shift, ("history", i, "shift"))
+
+
+def _pins(refs: References) -> Iterator[Problem]:
+    scenario = refs.scenario
+    only = next(iter(scenario.units)) if len(scenario.units) == 1 else None
+    for i, pin in enumerate(scenario.pins):
+        path = ("pins", i)
+        yield from refs.one("person", pin.staff, (*path, "staff"))
+        yield from refs.one("shift", pin.shift if pin.shift != OFF else None, (*path, "shift"))
+        yield from refs.one("period", pin.period, (*path, "period"))
+        yield from refs.one("unit", pin.unit, (*path, "unit"))
+        yield from refs.one("competence", pin.competence, (*path, "competence"))
+        unit = scenario.units.get(pin.unit or only or "")
+        if unit is not None:
+            yield from refs.inside("session", pin.session, unit.sessions, (*path, "session"))
+
+
+def _lending(refs: References) -> Iterator[Problem]:
+    for i, row in enumerate(refs.scenario.lending):
+        yield from refs.one("unit", row.source, ("lending", i, "from"))
+        yield from refs.one("unit", row.target, ("lending", i, "to"))
+        yield from refs.one("competence", row.competence, ("lending", i, "competence"))
+
+
+def _agency(refs: References) -> Iterator[Problem]:
+    for i, offer in enumerate(refs.scenario.agency):
+        yield from refs.one("unit", offer.unit, ("agency", i, "unit"))
+        yield from refs.one("competence", offer.competence, ("agency", i, "competence"))
+        yield from refs.several("shift", offer.shifts, ("agency", i, "shifts"))
+
+
+def _rules(refs: References) -> Iterator[Problem]:
+    """Whom rules bind, and the kinds of shift that they are about."""
+    scenario = refs.scenario
+    offers = {offer.id for offer in scenario.agency}
+    kinds = {shift.kind for shift in scenario.shifts.values() if shift.kind} | {"weekend"}
+    for key in type(scenario.rules.overrides).model_fields:
+        for i, rule in enumerate(getattr(scenario.rules.overrides, key) or ()):
+            path = ("rules", "overrides", key, i)
+            scope = (*path, "scope")
+            for position, name in enumerate(rule.scope.people or ()):
+                if name not in offers:
+                    yield from refs.one("person", name, (*scope, "people", position))
+            yield from refs.several("competence", rule.scope.competences or (), (*scope, "competences"))
+            yield from refs.several("unit", rule.scope.units or (), (*scope, "units"))
+            kind = getattr(rule, "kind", None)
+            if "shifts" not in refs.broken:
+                yield from _unknown("kind of shift", kind, kinds, (*path, "kind"))
+
+
+_GROUPS: tuple[Callable[[References], Iterator[Problem]], ...] = (
+    _shifts,
+    _units,
+    _plan,
+    _cover,
+    _people,
+    _events,
+    _pins,
+    _lending,
+    _agency,
+    _rules,
+)

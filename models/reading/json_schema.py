@@ -1,0 +1,62 @@
+"""The JSON Schema of scenario files, by which an editor completes and checks as one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.reading.tables import PLAN, ROW_MODELS
+from models.scenario import Scenario
+
+_JsonObject = dict[str, Any]
+
+
+def json_schema() -> _JsonObject:
+    """Return the JSON Schema of a scenario file: its sections, tables in their place, and overlays."""
+    schema = Scenario.model_json_schema()
+    sections: _JsonObject = schema["properties"]
+    for key in ROW_MODELS:
+        sections[key] = _or_table(sections[key])
+    sections[PLAN] = _plan(sections[PLAN])
+    overlay = {"type": "string", "description": "The scenario (file or folder) on which this one lies as an overlay."}
+    schema["properties"] = {**sections, "extends": overlay}
+    required = schema.pop("required")
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": required}]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Bemanna scenario", **schema}
+
+
+def _text(description: str) -> _JsonObject:
+    return {"type": "string", "description": description}
+
+
+def _or_table(section: _JsonObject) -> _JsonObject:
+    """Return the schema of a list that may stand in a table instead."""
+    rows = {key: value for key, value in section.items() if key in ("type", "items")}
+    table = {
+        "type": "object",
+        "properties": {
+            "table": _text("A CSV file or XLSX workbook, beside this file."),
+            "sheet": _text("The sheet of the workbook; by default the first."),
+            "rows": {**rows, "description": "Further rows."},
+        },
+        "required": ["table"],
+        "additionalProperties": False,
+    }
+    rest = {key: value for key, value in section.items() if key not in rows}
+    return {**rest, "anyOf": [rows, table]}
+
+
+def _plan(section: _JsonObject) -> _JsonObject:
+    """Return the schema of the plan: per activity (below its unit or not) a number, a list, or numbers by week."""
+    count = {"type": "integer", "minimum": 0}
+    numbers = {"anyOf": [count, {"type": "array", "items": count}, {"type": "object", "additionalProperties": count}]}
+    entry = {"anyOf": [*numbers["anyOf"], {"type": "object", "additionalProperties": numbers}]}
+    table = {
+        "table": _text("A CSV file or XLSX workbook with columns activity, week, planned and perhaps unit."),
+        "sheet": _text("The sheet of the workbook."),
+    }
+    return {
+        **{k: v for k, v in section.items() if k in ("description", "default")},
+        "type": "object",
+        "properties": table,
+        "additionalProperties": entry,
+    }

@@ -1,0 +1,76 @@
+"""A production plan that is given by week: ``{2027-W09: 60, 2027-W10: 40}`` or ``{1: 60, 2: 40}``."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+from models.calendar import week_label
+from models.problems import Path, Problem, listed
+from models.reading.nodes import Node
+from models.reading.tables import PLAN
+
+_ISO_WEEK: Final = re.compile(r"^\d{4}-?W\d{2}$")
+_NUMBER: Final = re.compile(r"^\d{1,2}$")
+_MOST_WEEKS: Final = 53
+
+
+def spread_plan(tree: Node, problems: list[Problem]) -> Node:
+    """Return a scenario's tree whose plan has lists instead of mappings by week.
+
+    ISO weeks outside the horizon are left out, so that a plan may be for a whole year; a week of the
+    horizon that has no number is a problem.
+    """
+    plan = tree.get(PLAN)
+    if plan is None or not isinstance(plan.value, dict):
+        return tree
+    weeks = _weeks(tree)
+    return tree.with_items({**dict(tree.items()), PLAN: _spread(plan, (PLAN,), weeks, problems)})
+
+
+def _weeks(tree: Node) -> list[str]:
+    """Return the ISO weeks of the horizon; none where it cannot be read (which the model tells)."""
+    horizon = tree.get("horizon")
+    start, count = (horizon.get("start"), horizon.get("weeks")) if horizon else (None, None)
+    try:
+        monday = dt.date.fromisoformat(str(start.value if start else ""))
+        number = int(str(count.value if count else ""))
+        return [week_label(monday + dt.timedelta(weeks=i)) for i in range(min(number, _MOST_WEEKS))]
+    except (ValueError, OverflowError):
+        return []
+
+
+def _spread(node: Node, path: Path, weeks: list[str], problems: list[Problem]) -> Node:
+    items = dict(node.items())
+    if items and len(path) > 1 and all(_ISO_WEEK.match(key) or _NUMBER.match(key) for key in items):
+        return Node(_by_week(node, path, weeks, problems), node.mark, node.key_mark)
+    if not items or len(path) > 2:
+        return node
+    return node.with_items({key: _spread(value, (*path, key), weeks, problems) for key, value in items.items()})
+
+
+def _by_week(node: Node, path: Path, weeks: list[str], problems: list[Problem]) -> list[Node]:
+    """Return the numbers of the weeks in order; where some lack, the problem is told and the week gets nothing."""
+    if not weeks:
+        return []
+    found: dict[int, Node] = {}
+    for key, value in node.items():
+        label = f"{key[:4]}-W{key[-2:]}" if _ISO_WEEK.match(key) else None
+        position = weeks.index(label) if label in weeks else None if label else int(key) - 1
+        if position is None:
+            continue
+        if not 0 <= position < len(weeks):
+            problems.append(
+                value.key_problem("is no week of the horizon", f"number them 1 to {len(weeks)}", (*path, key))
+            )
+        elif position in found:
+            problems.append(value.key_problem("is given twice", "keep one number a week", (*path, key)))
+        else:
+            found[position] = value
+    missing = [week for i, week in enumerate(weeks) if i not in found]
+    if missing:
+        problems.append(
+            node.key_problem(f"has no number for {listed(missing)}", "add it; 0 where nothing is planned", path)
+        )
+    return [found.get(i, Node(0, node.mark)) for i in range(len(weeks))]

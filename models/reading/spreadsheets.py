@@ -1,0 +1,133 @@
+"""Rows of cells from CSV text and XLSX workbooks."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from models.problems import Problem, ScenarioError, did_you_mean, listed
+from models.reading.files import read_bytes, read_text
+from models.reading.nodes import Mark
+
+MOST_ROWS: Final = 200_000
+_MOST_UNPACKED: Final = 400_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The text of a cell and its place."""
+
+    text: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it stands in its file: rows of cells, empty rows left out; the first row is the header."""
+
+    file: str
+    rows: list[list[Cell]]
+    comma: str
+    """What separates cells; a comma in a number is then no thousands separator unless it is one itself."""
+
+
+def read_sheet(path: Path, name: str | None) -> Sheet:
+    """Return the rows of a CSV file, or of a sheet of an XLSX workbook (by default the first).
+
+    Raises ScenarioError where the file cannot be read as a table.
+    """
+    is_workbook = path.suffix.lower() in (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
+    if name is not None and not is_workbook:
+        raise ScenarioError([Problem("is no workbook, so it has no sheets", remedy="drop 'sheet'", file=str(path))])
+    sheet = _read_workbook(path, name) if is_workbook else _read_csv(path)
+    if len(sheet.rows) > MOST_ROWS:
+        what = f"has more than {MOST_ROWS} rows"
+        raise ScenarioError([Problem(what, remedy="leave out what lies outside the horizon", file=sheet.file)])
+    return sheet
+
+
+def _read_csv(path: Path) -> Sheet:
+    text = read_text(path)
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    separator = max(";,\t", key=_unquoted(header).count)
+    lines = io.StringIO(text, newline="").readlines()
+    reader = csv.reader(lines, delimiter=separator, strict=True)
+    rows: list[list[Cell]] = []
+    first = 1
+    try:
+        for record in reader:
+            if any(cell.strip() for cell in record):
+                starts = _starts(lines[first - 1], separator)
+                places = (Mark(str(path), first, next(starts, None)) for _ in record)
+                rows.append([Cell(cell.strip(), mark) for cell, mark in zip(record, places, strict=True)])
+            first = reader.line_num + 1
+    except csv.Error as error:
+        what = f"cannot be read as a table: {error}"
+        remedy = "check the quotes in this row"
+        raise ScenarioError([Problem(what, remedy=remedy, file=str(path), line=first)]) from None
+    return Sheet(str(path), rows, separator)
+
+
+def _unquoted(line: str) -> str:
+    return "".join(line.split('"')[::2])
+
+
+def _starts(line: str, separator: str) -> Iterator[int]:
+    """Yield the columns (1 is the first) at which the cells of a line start."""
+    yield 1
+    quoted = False
+    for position, character in enumerate(line):
+        quoted ^= character == '"'
+        if character == separator and not quoted:
+            yield position + 2
+
+
+def _read_workbook(path: Path, name: str | None) -> Sheet:
+    from python_calamine import CalamineError, CalamineWorkbook  # imported here: most scenarios have no workbook
+
+    data = read_bytes(path)
+    try:
+        _check_size(path, data)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        names = workbook.sheet_names
+        if not names or (name is not None and name not in names):
+            remedy = did_you_mean(name or "", names, f"it has {listed(names)}")
+            raise ScenarioError([Problem(f"has no sheet '{name}'", remedy=remedy, file=str(path))])
+        chosen = name or names[0]
+        values = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+        what = "cannot be read as a workbook"
+        remedy = "save it as .xlsx again, or as CSV"
+        raise ScenarioError([Problem(what, remedy=remedy, file=str(path))]) from error
+    file = f"{path}[{chosen}]"
+    numbered = enumerate(values, start=1)
+    rows = [[Cell(_text(v), Mark(file, i, j)) for j, v in enumerate(row, start=1)] for i, row in numbered]
+    return Sheet(file, [row for row in rows if any(cell.text for cell in row)], "\t")
+
+
+def _check_size(path: Path, data: bytes) -> None:
+    """Refuse a small file that unpacks to a huge one."""
+    if not zipfile.is_zipfile(io.BytesIO(data)):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > _MOST_UNPACKED:
+            raise ScenarioError([Problem("is too large when unpacked", remedy="split the workbook", file=str(path))])
+
+
+def _text(value: Any) -> str:
+    """Return a workbook's cell as the text that a CSV file would have."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+    if isinstance(value, dt.time):
+        return value.isoformat("minutes")
+    return str(value).strip()

@@ -1,0 +1,189 @@
+"""Sections of a scenario that stand in tables: ``staff: {table: staff.csv}``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from models.demand import CoverRow, Lending
+from models.problems import Problem, ScenarioError, did_you_mean, listed
+from models.reading.nodes import Mark, Node
+from models.reading.schema import fields, holds_list, leaf_types
+from models.reading.spreadsheets import Cell, Sheet, read_sheet
+from models.staff import Absence, PastShift, Person, Pin, Request
+
+ROW_MODELS: Final[Mapping[str, type[BaseModel]]] = {
+    "staff": Person,
+    "absences": Absence,
+    "requests": Request,
+    "pins": Pin,
+    "history": PastShift,
+    "cover": CoverRow,
+    "lending": Lending,
+}
+"""The sections that may be tables, and what a row of each is. The production plan may be one too."""
+
+PLAN: Final = "production_plan"
+_PLAN_COLUMNS: Final = ("unit", "activity", "week", "planned")
+
+_DECIMAL_COMMA: Final = re.compile(r"^(-?\d+),(\d+)$")
+_THOUSANDS: Final = re.compile(r"^-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$")
+
+
+def expand_tables(tree: Node, folder: Path, problems: list[Problem]) -> Node:
+    """Return a scenario's tree with the tables of a folder in place of their names."""
+    sections = dict(tree.items())
+    for key in (*ROW_MODELS, PLAN):
+        node = sections.get(key)
+        if node is not None and node.get("table") is not None:
+            try:
+                sections[key] = _section(key, node, folder, problems)
+            except ScenarioError as error:
+                problems.extend(error.problems)
+                sections[key] = _replaced(node, {} if key == PLAN else [])
+    return tree.with_items(sections)
+
+
+def _replaced(node: Node, value: dict[str, Node] | list[Node]) -> Node:
+    return Node(value, node.mark, node.key_mark)
+
+
+def _section(key: str, node: Node, folder: Path, problems: list[Problem]) -> Node:
+    known = ("table", "sheet") if key == PLAN else ("table", "sheet", "rows")
+    for name, value in node.items():
+        if name not in known:
+            remedy = did_you_mean(name, known, f"beside a table there may be {listed(known[1:])}")
+            problems.append(value.key_problem("is no known key", remedy, (key, name)))
+    sheet = read_sheet(folder / _text(key, node, "table"), _text(key, node, "sheet") or None)
+    if key == PLAN:
+        return _replaced(node, _plan(sheet, problems))
+    rows = _rows(key, sheet, fields(ROW_MODELS[key]), problems)
+    further = node.get("rows")
+    if further is not None and not isinstance(further.value, list):
+        problems.append(
+            further.problem("is not a list", "write the further rows as a list", (key, "rows"), further.shown())
+        )
+    return _replaced(node, rows + (further.members() if further else []))
+
+
+def _text(key: str, node: Node, name: str) -> str:
+    found = node.get(name)
+    if found is None:
+        return ""
+    if not isinstance(found.value, str) or not found.value:
+        remedy = "name a file" if name == "table" else "name a sheet"
+        raise ScenarioError([found.problem("is no name", remedy, (key, name), found.shown())])
+    return found.value
+
+
+def _header(sheet: Sheet, known: tuple[str, ...], required: tuple[str, ...], problems: list[Problem]) -> list[str]:
+    """Return the column names, as the model has them. Raises ScenarioError where a required one is missing."""
+    if not sheet.rows:
+        raise ScenarioError([Problem("is empty", remedy=f"give it a header with {listed(required)}", file=sheet.file)])
+    names = [re.sub(r"[\s-]+", "_", cell.text.lower()) for cell in sheet.rows[0]]
+    for position, (cell, name) in enumerate(zip(sheet.rows[0], names, strict=True)):
+        if name and name not in known:
+            remedy = did_you_mean(name, known, f"known columns are {listed(known, most=30)}")
+            problems.append(_at(cell.mark, f"column '{cell.text}' is not known", remedy))
+        elif name and name in names[:position]:
+            problems.append(_at(cell.mark, f"column '{cell.text}' stands twice", "keep one of them"))
+    missing = [name for name in required if name not in names]
+    if missing:
+        what = (
+            f"the table has no column '{missing[0]}'"
+            if len(missing) == 1
+            else f"the table has no columns {listed(missing)}"
+        )
+        remedy = f"add it to the header, which has {listed((cell.text for cell in sheet.rows[0]), most=30)}"
+        raise ScenarioError([_at(sheet.rows[0][0].mark, what, remedy)])
+    return names
+
+
+def _at(mark: Mark, what: str, remedy: str, got: str | None = None) -> Problem:
+    return Problem(what, (), got, remedy, mark.file, mark.line, mark.column)
+
+
+def _records(sheet: Sheet, names: list[str], problems: list[Problem]) -> list[dict[str, Cell]]:
+    """Return the rows below the header by column; empty cells are left out."""
+    records: list[dict[str, Cell]] = []
+    for row in sheet.rows[1:]:
+        if len(row) < len(names) or any(cell.text for cell in row[len(names) :]):
+            what = f"the row has {len(row)} cells, the header has {len(names)}"
+            problems.append(
+                _at(row[0].mark, what, "fill in or remove a separator; put quotes around a text that holds one")
+            )
+        elif record := {name: cell for name, cell in zip(names, row, strict=False) if name and cell.text}:
+            records.append(record)
+    return records
+
+
+def _rows(key: str, sheet: Sheet, known: Mapping[str, FieldInfo], problems: list[Problem]) -> list[Node]:
+    required = tuple(name for name, field in known.items() if field.is_required())
+    names = _header(sheet, tuple(known), required, problems)
+    result: list[Node] = []
+    for record in _records(sheet, names, problems):
+        items = {n: _cell(cell, known[n], sheet.comma) for n, cell in record.items() if n in known}
+        mark = next(iter(record.values())).mark
+        result.append(Node(items, Mark(mark.file, mark.line, 1)))
+    return result
+
+
+def _cell(cell: Cell, field: FieldInfo, separator: str) -> Node:
+    """Return a cell as the field's type reads it: decimal commas as points, ``a|b`` as a list."""
+    kinds = leaf_types(field)
+    is_number = bool(kinds & {int, Decimal})
+    if holds_list(field) and "|" in cell.text:
+        parts = (part.strip() for part in cell.text.split("|"))
+        return Node([Node(number_text(p, separator) if is_number else p, cell.mark) for p in parts if p], cell.mark)
+    text = number_text(cell.text, separator) if is_number else cell.text
+    if holds_list(field) and str not in kinds:
+        return Node([Node(text, cell.mark)], cell.mark)
+    return Node(text, cell.mark)
+
+
+def number_text(text: str, separator: str) -> str:
+    """Return a number with a decimal point and without spaces between thousands.
+
+    In a file that separates cells by commas, ``1,234`` may be either and so stays as it is.
+    """
+    if _THOUSANDS.match(text):
+        text = re.sub(r"\s", "", text)
+    match = _DECIMAL_COMMA.match(text)
+    if match is None or (separator == "," and len(match[2]) == 3):
+        return text
+    return f"{match[1]}.{match[2]}"
+
+
+def _plan(sheet: Sheet, problems: list[Problem]) -> dict[str, Node]:
+    """Return a plan as activity -> week -> number, below the unit where the table names units."""
+    names = _header(sheet, _PLAN_COLUMNS, _PLAN_COLUMNS[1:], problems)
+    tree: dict[str, Node] = {}
+    for record in _records(sheet, names, problems):
+        absent = [name for name in _PLAN_COLUMNS[1:] if name not in record]
+        if absent:
+            mark = next(iter(record.values())).mark
+            problems.append(_at(mark, f"the row has no {listed(absent)}", "fill in the cell, or remove the row"))
+            continue
+        here = tree
+        for name in ("unit", "activity") if "unit" in record else ("activity",):
+            cell = record[name]
+            below = here.setdefault(cell.text, Node({}, cell.mark, cell.mark))
+            assert isinstance(below.value, dict)
+            here = below.value
+        _put(here, record, sheet.comma, problems)
+    return tree
+
+
+def _put(weeks: dict[str, Node], record: dict[str, Cell], separator: str, problems: list[Problem]) -> None:
+    week, planned = record["week"], record["planned"]
+    if week.text in weeks:
+        problems.append(
+            _at(week.mark, f"'{record['activity'].text}' has this week twice", "keep one row", f"'{week.text}'")
+        )
+    weeks[week.text] = Node(number_text(planned.text, separator), planned.mark, week.mark)

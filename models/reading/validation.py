@@ -1,0 +1,98 @@
+"""A tree to a Scenario: every complaint of the types, and what is left without the values complained of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from models.problems import Path, Problem
+from models.reading.complaints import complaint, is_loose
+from models.reading.nodes import Found, Node, find, plain
+from models.reading.tables import PLAN
+from models.scenario import Scenario
+
+_ROUNDS: Final = 6
+
+_Fault = tuple[ErrorDetails, Found]
+_Branches = dict[str | int, "_Branches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What could be made of a tree."""
+
+    scenario: Scenario | None
+    """None where nothing usable is left."""
+    tree: Node
+    """What the scenario was made from."""
+    broken: frozenset[str]
+    """Sections from which something was left out that others may refer to."""
+
+
+def validate(tree: Node, problems: list[Problem]) -> Validated:
+    """Return the scenario of a tree.
+
+    Where the types complain, the problem is told, what is wrong is left out, and the rest is tried again,
+    so that one wrong word does not hide another.
+    """
+    dropped: set[Path] = set()
+    broken: set[str] = set()
+    for _ in range(_ROUNDS):
+        rest = _without(tree, _branches(dropped))
+        try:
+            return Validated(Scenario.model_validate(plain(rest)), rest, frozenset(broken))
+        except ValidationError as error:
+            faults = _faults(rest, error.errors(include_url=False))
+        problems += [
+            complaint(Scenario, tree, found, fault) for fault, found in faults if not _follows(fault, found, dropped)
+        ]
+        dropped |= {found.steps for _, found in faults}
+        broken |= {str(found.steps[0]) for fault, found in faults if found.steps and fault["type"] != "extra_forbidden"}
+        if () in dropped:
+            break
+    return Validated(None, tree, frozenset(broken))
+
+
+def _faults(tree: Node, errors: list[ErrorDetails]) -> list[_Fault]:
+    """Return the errors with what they are about; of a value that may be of two types, what the nearer type says."""
+    located = [(error, find(tree, error["loc"])) for error in errors]
+    firm = [found.steps for error, found in located if not is_loose(error, found)]
+    loose = {found.steps: (error, found) for error, found in located if is_loose(error, found)}
+    alone = [fault for steps, fault in loose.items() if not any(other[: len(steps)] == steps for other in firm)]
+    return [fault for fault in located if not is_loose(*fault)] + alone
+
+
+def _follows(error: ErrorDetails, found: Found, dropped: set[Path]) -> bool:
+    """Whether an error only comes of what was left out before."""
+    about = (*found.steps, error["loc"][-1]) if error["type"] == "missing" else found.steps
+    if about[:1] == (PLAN,) and any(path[0] == "units" for path in dropped):
+        return True
+    return any(path[: len(about)] == about for path in dropped)
+
+
+def _branches(paths: set[Path]) -> _Branches:
+    """Return paths as nested dicts; an empty one is the end of a path."""
+    root: _Branches = {}
+    for path in sorted(paths, key=len, reverse=True):
+        here = root
+        for step in path[:-1]:
+            here = here.setdefault(step, {})
+        here[path[-1]] = {}
+    return root
+
+
+def _without(node: Node, branches: _Branches) -> Node:
+    """Return a tree without some paths; lists remember the positions of what is left."""
+    if isinstance(node.value, dict):
+        items = {
+            k: v if k not in branches else _without(v, branches[k]) for k, v in node.items() if branches.get(k) != {}
+        }
+        return replace(node, value=items)
+    if isinstance(node.value, list):
+        kept = [i for i in range(len(node.value)) if branches.get(i) != {}]
+        members = [_without(node.value[i], branches[i]) if i in branches else node.value[i] for i in kept]
+        return replace(node, value=members, numbers=tuple(kept))
+    return node
