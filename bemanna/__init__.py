@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from solver.settings import Settings
     from solver.solve import complete, solve
 
+__version__ = "0.1.0"
+
 __all__ = [
     "Evaluation",
     "Incumbent",

@@ -41,7 +41,7 @@ def imports(path: Path, *, at_run_time: bool = False, at_top: bool = False) -> I
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0 and node.module, f"{path}: relative import"
+            assert node.module, f"{path}: relative import"
             yield from (node.module, *(f"{node.module}.{alias.name}" for alias in node.names))
         todo.extend(ast.iter_child_nodes(node))
 

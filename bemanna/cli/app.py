@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+import bemanna
 from bemanna.cli import audit, benchmark, check, init, report, schema, solve
 from bemanna.cli.errors import explain
 
@@ -30,9 +31,7 @@ app.command(epilog=benchmark.EXAMPLES, short_help="Solve and measure the referen
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        typer.echo(f"bemanna {version('bemanna')}")
+        typer.echo(f"bemanna {bemanna.__version__}")
         raise typer.Exit
 
 

@@ -48,7 +48,6 @@ def check(
 
 def _print_rows(rows: tuple[WeekNeed, ...]) -> None:
     from bemanna.cli.terminal import console, table
-    from bemanna.report.wording import hours
 
     if not rows:
         print("Nothing is planned.")
@@ -61,7 +60,7 @@ def _print_rows(rows: tuple[WeekNeed, ...]) -> None:
         previous = (row.unit, row.resource)
         load = f"{round(100 * row.need / row.even)} %" if row.even else "-"
         name = f"room {row.resource}" if row.is_room else row.resource
-        figures = (hours(row.need), hours(row.even), hours(row.most), load)
+        figures = (_hours(row.need), _hours(row.even), _hours(row.most), load)
         grid.add_row(row.unit, name, row.week, _note(row), *figures)
     console().print(grid)
 
@@ -73,8 +72,10 @@ def _note(row: WeekNeed) -> str:
 
 
 def _sentence(row: WeekNeed) -> str:
-    from bemanna.report.wording import hours
-
     what = f"room {row.resource}" if row.is_room else row.resource
-    most = hours(row.most)
-    return f"{row.week} cannot work: {row.unit} needs {hours(row.need)} h of {what}, and at most {most} h can be there."
+    most = _hours(row.most)
+    return f"{row.week} cannot work: {row.unit} needs {_hours(row.need)} h of {what}, and at most {most} h can be there."
+
+
+def _hours(minutes: int) -> str:
+    return f"{minutes / 60:.1f}"
