@@ -96,4 +96,6 @@ def _rules(solved: Solved) -> Figure:
     note = "rest, absences, rooms, pins and the other limits"
     if granted is not None:
         note = f"{percent(granted, 0)} of requests granted"
-    return Figure("Hard rules", counted(broken, "break") if broken else "All kept", note, mood="bad" if broken else "good")
+    if broken:
+        return Figure("Hard rules", counted(broken, "break"), note, mood="bad")
+    return Figure("Hard rules", "All kept", note, mood="good")

@@ -41,6 +41,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "amount": wording.amount,
         "date": wording.date,
+        "dates": wording.dates,
         "grouped": wording.grouped,
         "hours": wording.hours,
         "percent": wording.percent,

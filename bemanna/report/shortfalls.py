@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from bemanna.report.wording import counted, hours, listed, week, words
 from bemanna.runs.run import Solved
@@ -21,16 +22,18 @@ class Shortfall:
     activity: str
     unit: str
     items: int
+    cost: Decimal
+    """What they are worth."""
     text: str
 
 
 def shortfalls(solved: Solved) -> list[Shortfall]:
-    """Return the activities that fall short, the largest first."""
+    """Return the activities that fall short, the dearest first."""
     rows: dict[tuple[str, str], list[Production]] = defaultdict(list)
     for row in solved.evaluation.production or ():
         rows[row.unit, row.activity].append(row)
     found = [_shortfall(solved, weeks) for weeks in rows.values()]
-    return sorted((s for s in found if s.items), key=lambda s: -s.items)
+    return sorted((s for s in found if s.items), key=lambda s: -s.cost)
 
 
 def _shortfall(solved: Solved, rows: list[Production]) -> Shortfall:
@@ -46,7 +49,8 @@ def _shortfall(solved: Solved, rows: list[Production]) -> Shortfall:
         items = sum(row.shortfall for row in rows)
         when = listed([f"{row.shortfall} in {week(label(row.week))}" for row in rows if row.shortfall] or ["none"])
         text = f"{items} of {counted(sum(row.planned for row in rows), 'planned item')} are not produced: {when}"
-    return Shortfall(spec.name or words(first.activity), unit.name or words(first.unit), items, f"{text}.")
+    names = spec.name or words(first.activity), unit.name or words(first.unit)
+    return Shortfall(*names, items, items * spec.shortfall_cost, f"{text}.")
 
 
 def lacks(solved: Solved) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -80,6 +80,17 @@ def date(day: dt.date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
+def dates(days: Iterable[dt.date]) -> str:
+    """Return dates in words, days in a row as a span."""
+    spans: list[list[dt.date]] = []
+    for day in sorted(set(days)):
+        if spans and (day - spans[-1][-1]).days == 1:
+            spans[-1].append(day)
+        else:
+            spans.append([day])
+    return ", ".join(date(s[0]) if len(s) == 1 else f"{date(s[0])} – {date(s[-1])}" for s in spans)
+
+
 def period(first: dt.date, last: dt.date) -> str:
     """Return a span of dates in words."""
     start = f"{first.day} {first:%B}" + (f" {first.year}" if first.year != last.year else "")
@@ -102,7 +113,8 @@ def verdict(result: Result) -> str:
     if result.status is Status.OPTIMAL:
         text = f"The best possible roster, proven {after}"
     elif result.gap is not None:
-        text = f"Within {percent(max(result.gap, 0.0001), 2 if result.gap < 0.001 else 1)} of the best possible cost, proven {after}"
+        gap = percent(max(result.gap, 0.0001), 2 if result.gap < 0.001 else 1)
+        text = f"Within {gap} of the best possible cost, proven {after}"
     else:
         text = f"A roster found {after}; how far from the best it is, is not known"
     return text + (" (stopped by hand)." if result.stopped else ".")

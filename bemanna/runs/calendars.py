@@ -40,7 +40,8 @@ def _calendar(facts: Facts, worker: Worker, rows: list[ShiftAssignment], places:
     for row in sorted(rows, key=lambda row: row.date):
         calendar.add_component(_event(facts, row, places.get((row.staff, row.date), [])))
     calendar.add_missing_timezones(first_date=facts.days[0], last_date=facts.days[-1] + dt.timedelta(days=2))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _event(facts: Facts, row: ShiftAssignment, places: list[SessionPlace]) -> Event:

@@ -37,7 +37,7 @@ def check_target(folder: Path) -> None:
         if os.path.lexists(target) and (target.is_symlink() or not is_run(target)):
             raise RunError(f"{folder}: exists and is no bemanna run: choose another folder, or move it away")
         parent = next(p for p in target.parents if p.exists())
-        os.rmdir(tempfile.mkdtemp(prefix=_new_prefix(target), dir=parent))
+        Path(tempfile.mkdtemp(prefix=_new_prefix(target), dir=parent)).rmdir()
     except OSError as error:
         raise _unwritable(folder, error) from error
 
@@ -73,14 +73,15 @@ def replace_files(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
             new = target.with_name(f".{target.name}.{_NEW}")
             new.unlink(missing_ok=True)
             _write_file(new, content)
-            os.replace(new, target)
+            new.replace(target)
     except OSError as error:
         raise _unwritable(folder, error) from error
 
 
 def _absolute(folder: Path) -> Path:
-    """Return a path that has a name and a parent, whatever was written (``.``, ``..``)."""
-    return Path(os.path.abspath(folder))
+    """Return a path that has a name and a parent, whatever was written (``.``, ``..``); a link stays one."""
+    path = folder.absolute()
+    return path.resolve() if path.name == ".." else path.parent.resolve() / path.name
 
 
 def _new_prefix(target: Path) -> str:
@@ -88,7 +89,7 @@ def _new_prefix(target: Path) -> str:
 
 
 def _old_name(target: Path) -> Path:
-    return target.with_name(f".{target.name}.{_OLD}")
+    return target.parent / f".{target.name}.{_OLD}"
 
 
 def _unwritable(folder: Path, error: OSError) -> RunError:
@@ -129,12 +130,12 @@ def _swap(new: Path, folder: Path) -> None:
     """
     old = _old_name(folder)
     if folder.exists():
-        os.replace(folder, old)
+        folder.replace(old)
     try:
-        os.replace(new, folder)
+        new.replace(folder)
     except OSError:
         if old.exists():
-            os.replace(old, folder)
+            old.replace(folder)
         raise
     _sync(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
@@ -144,7 +145,7 @@ def _recover(folder: Path) -> None:
     """Put back a run that a killed process had moved aside, and remove what it left behind."""
     old = _old_name(folder)
     if is_run(old) and not folder.exists():
-        os.replace(old, folder)
+        old.replace(folder)
     shutil.rmtree(old, ignore_errors=True)
     if folder.parent.is_dir():
         prefix = _new_prefix(folder)

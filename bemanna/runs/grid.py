@@ -66,7 +66,8 @@ class Group:
     @property
     def heads(self) -> tuple[int, ...]:
         """People at work on each day."""
-        return tuple(sum(bool(cell.code) for cell in cells) for cells in zip(*(r.cells for r in self.rows), strict=True))
+        columns = zip(*(row.cells for row in self.rows), strict=True)
+        return tuple(sum(bool(cell.code) for cell in cells) for cells in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +169,8 @@ class Grid:
 
     def _halves(self, worker: Worker, row: ShiftAssignment) -> tuple[Half, ...]:
         held = self._places.get((row.staff, row.date), {})
-        return tuple(
-            self._half(worker, period, held.get(period), row) for period in self._facts.scenario.shifts[row.shift].covers
-        )
+        periods = self._facts.scenario.shifts[row.shift].covers
+        return tuple(self._half(worker, period, held.get(period), row) for period in periods)
 
     def _half(self, worker: Worker, period: str, place: SessionPlace | None, row: ShiftAssignment) -> Half:
         if place is None:

@@ -25,6 +25,9 @@ from models.scenario import Scenario
 
 RowType = TypeVar("RowType")
 
+_SHIFT_NEEDS = ("staff", "date", "shift")
+_PLACE_NEEDS = ("staff", "date", "period", "session")
+_ITEM_NEEDS = ("date", "period", "session", "activity", "items")
 _MOST_ITEMS = 1_000_000
 
 
@@ -39,14 +42,12 @@ def read_roster(
     """
     defaults = _Defaults(scenario)
     problems: list[Problem] = []
-    shifts = _table(roster, ROSTER_COLUMNS, ("staff", "date", "shift"), defaults.shift, problems)
+    shifts = _table(roster, ROSTER_COLUMNS, _SHIFT_NEEDS, defaults.shift, problems)
     places = counts = None
     if sessions is not None:
-        needed = ("staff", "date", "period", "session")
-        places = _table(sessions, SESSION_COLUMNS, needed, defaults.place, problems)
+        places = _table(sessions, SESSION_COLUMNS, _PLACE_NEEDS, defaults.place, problems)
     if items is not None:
-        needed = ("date", "period", "session", "activity", "items")
-        counts = _table(items, ITEM_COLUMNS, needed, defaults.count, problems)
+        counts = _table(items, ITEM_COLUMNS, _ITEM_NEEDS, defaults.count, problems)
     if problems:
         raise ScenarioError(problems)
     return Roster(shifts, places, counts)
@@ -170,9 +171,7 @@ class _Defaults:
     def count(self, row: _Record) -> ItemCount:
         session = row.text("session")
         unit = row.text("unit", self._units.get(session))
-        return ItemCount(
-            row.date(), row.text("period"), unit, session, row.text("activity"), row.number("items")
-        )
+        return ItemCount(row.date(), row.text("period"), unit, session, row.text("activity"), row.number("items"))
 
 
 def _table(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bemanna.runs.files import (
     CAPACITY_COLUMNS,
@@ -52,8 +53,7 @@ def _roster_rows(solved: Solved) -> Iterator[tuple[Value, ...]]:
 
 def _session_rows(solved: Solved) -> Rows:
     return tuple(
-        (p.staff, p.date, p.period, p.unit, p.session, p.list, p.room, p.competence)
-        for p in solved.roster.places or ()
+        (p.staff, p.date, p.period, p.unit, p.session, p.list, p.room, p.competence) for p in solved.roster.places or ()
     )
 
 
@@ -71,7 +71,5 @@ def _production_rows(solved: Solved) -> Rows:
 
 def _capacity_rows(solved: Solved) -> Rows:
     label = solved.facts.week_label
-    return tuple(
-        (c.unit, c.competence, label(c.week), c.need, c.available, c.rostered, c.capacity, c.direct, c.agency, c.overtime)
-        for c in solved.evaluation.capacity
-    )
+    minutes = attrgetter("need", "available", "rostered", "capacity", "direct", "agency", "overtime")
+    return tuple((row.unit, row.competence, label(row.week), *minutes(row)) for row in solved.evaluation.capacity)

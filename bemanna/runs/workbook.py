@@ -105,7 +105,8 @@ class _GridSheet:
             off = day.weekend or day.holiday is not None
             style = self._format(**(_HEAD | {"bg_color": "#6b7f8c"}), align="center") if off else centred
             if number % 7 == 0:
-                sheet.write_string(1, _FIRST_DAY + number, self._solved.facts.week_label(number // 7), self._format(bold=True))
+                week = self._solved.facts.week_label(number // 7)
+                sheet.write_string(1, _FIRST_DAY + number, week, self._format(bold=True))
             sheet.write_string(2, _FIRST_DAY + number, f"{day.date:%a} {day.date.day}", style)
         after = _FIRST_DAY + len(self._grid.days)
         sheet.write_string(2, after, "hours", centred)
