@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from decimal import Decimal
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 TICKS_PER_MONEY: Final = 6000
 """Money is counted in whole ticks inside: a hundredth of the currency over a minute, so that an
 hourly price with two decimals times whole minutes is exact."""
 
-Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s\x00-\x1f,;|]+( ?[^\s\x00-\x1f,;|]+)*$")]
+Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s\x00-\x1f,;|]+( [^\s\x00-\x1f,;|]+)*$")]
 """A name by which other parts of a scenario refer to this one."""
 
 Money = Annotated[Decimal, Field(ge=0, le=1_000_000_000, decimal_places=2)]
@@ -28,6 +30,16 @@ Minutes = Annotated[int, Field(ge=0, le=600_000)]
 
 Count = Annotated[int, Field(ge=0, le=1_000_000)]
 """A number of people, items or rooms."""
+
+
+def _iso_date(value: Any) -> Any:
+    if isinstance(value, dt.date) or (isinstance(value, str) and re.match(r"^\d{4}-\d{2}-\d{2}$", value)):
+        return value
+    raise ValueError("is no date; write year-month-day, for example 2027-03-01")
+
+
+Date = Annotated[dt.date, BeforeValidator(_iso_date)]
+"""A date. Only ISO text is read: pydantic alone would take 20270301 for seconds since 1970."""
 
 
 class Base(BaseModel):

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from models.base import Base, Id, Minutes, Money
+from models.base import Base, Date, Id, Minutes, Money
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -40,7 +40,12 @@ def _check_weekdays(value: str) -> str:
     return value
 
 
-Weekdays = Annotated[str, Field(min_length=3, max_length=40), BeforeValidator(_weekdays), AfterValidator(_check_weekdays)]
+Weekdays = Annotated[
+    str,
+    Field(min_length=3, max_length=40),
+    BeforeValidator(_weekdays, json_schema_input_type=str | list[str]),
+    AfterValidator(_check_weekdays),
+]
 """Weekdays such as ``mon-fri`` or ``sat,sun``."""
 
 _CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$|^24:00$")
@@ -48,7 +53,7 @@ _CLOCK = re.compile(r"^(?:[01]?\d|2[0-3]):[0-5]\d$|^24:00$")
 
 def _check_clock(value: str) -> str:
     if not _CLOCK.match(value):
-        raise ValueError("write a clock time as hours and minutes, for example 08:00")
+        raise ValueError("is no clock time; write hours and minutes, for example 08:00")
     return value.zfill(5)
 
 
@@ -65,7 +70,7 @@ def clock_minutes(clock: str) -> int:
 class Horizon(Base):
     """The weeks that are planned: whole ISO weeks."""
 
-    start: dt.date
+    start: Date
     """First day, a Monday."""
     weeks: Annotated[int, Field(ge=1, le=53)]
     """Number of weeks."""
@@ -122,9 +127,9 @@ class Calendar(Base):
     """IANA time zone, for true durations across clock changes."""
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "SEK"
     """ISO currency code, for display."""
-    extra_holidays: tuple[dt.date, ...] = ()
+    extra_holidays: tuple[Date, ...] = ()
     """Further days that count as public holidays."""
-    not_holidays: tuple[dt.date, ...] = ()
+    not_holidays: tuple[Date, ...] = ()
     """Public holidays on which work goes on as usual."""
 
     @model_validator(mode="after")

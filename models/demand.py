@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from models.base import Base, Count, Id, Minutes, Money
+from models.base import Base, Count, Date, Id, Minutes, Money
 from models.calendar import Opening, Weekdays
 
 
@@ -124,7 +123,7 @@ class Unit(Base):
     sessions: dict[Id, Session] = {}
     """How it produces."""
 
-    @field_validator("rooms", mode="before")
+    @field_validator("rooms", mode="before", json_schema_input_type=dict[Id, Room | Annotated[int, Field(ge=0)]])
     @classmethod
     def _counts(cls, value: Any) -> Any:
         if not isinstance(value, dict):
@@ -147,7 +146,7 @@ class CoverRow(Base):
     """Who."""
     days: Weekdays | None = None
     """Weekdays; by default all, where no dates are given."""
-    dates: tuple[dt.date, ...] = ()
+    dates: tuple[Date, ...] = ()
     """Single dates, instead of weekdays."""
     holidays: bool | None = None
     """Whether the row holds on public holidays too; by default where the unit is open on them, and on named dates."""
@@ -168,7 +167,7 @@ class CoverRow(Base):
     shared: bool = False
     """Whether people who cover may also be in sessions."""
 
-    @field_validator("under_cost", "over_cost", mode="before")
+    @field_validator("under_cost", "over_cost", mode="before", json_schema_input_type=Money | tuple[Money, ...])
     @classmethod
     def _tiers(cls, value: Any) -> Any:
         return value if isinstance(value, (list, tuple)) else (value,)

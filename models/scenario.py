@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from models.base import Base, Count, Id
+from models.base import Base, Count, Date, Id
 from models.calendar import Calendar, Horizon, Period, Shift, UnsocialHours
 from models.demand import CoverRow, Lending, Unit
 from models.rules.catalogue import RuleSet
@@ -44,27 +44,29 @@ def _sort_plan(data: Any) -> Any:
     """
     if not isinstance(data, dict) or not isinstance(data.get("production_plan"), dict):
         return data
-    units = data.get("units") if isinstance(data.get("units"), dict) else {}
-    horizon = data.get("horizon")
+    units, horizon = data.get("units"), data.get("horizon")
     weeks = horizon.get("weeks") if isinstance(horizon, dict) else getattr(horizon, "weeks", None)
     owners: dict[str, list[str]] = {}
-    for name, unit in units.items():
+    for name, unit in units.items() if isinstance(units, dict) else ():
         activities = unit.get("activities") if isinstance(unit, dict) else getattr(unit, "activities", None)
-        for activity in activities or {}:
+        for activity in activities if isinstance(activities, dict) else ():
             owners.setdefault(activity, []).append(name)
 
     def per_week(value: Any) -> Any:
-        single = isinstance(value, int) and not isinstance(value, bool) and isinstance(weeks, int)
-        return [value] * min(weeks, 53) if single else value
+        single = isinstance(value, int) and not isinstance(value, bool)
+        return [value] * min(weeks, 53) if single and isinstance(weeks, int) else value
 
     plan: dict[str, Any] = {}
     for key, value in data["production_plan"].items():
+        owner = owners.get(key, [])
         if isinstance(value, dict):
-            plan.setdefault(key, {}).update({a: per_week(v) for a, v in value.items()})
-        elif len(owners.get(key, [])) == 1:
-            plan.setdefault(owners[key][0], {})[key] = per_week(value)
+            rows, unit = {a: per_week(v) for a, v in value.items()}, key
+        elif len(owner) == 1:
+            rows, unit = {key: per_week(value)}, owner[0]
         else:
-            plan[key] = value
+            rows, unit = value, key
+        known = plan.get(unit, {})
+        plan[unit] = known | rows if isinstance(known, dict) and isinstance(rows, dict) else rows
     return data | {"production_plan": plan}
 
 
@@ -83,7 +85,7 @@ class Scenario(Base):
     """What this scenario is about."""
     horizon: Horizon
     """The weeks that are planned."""
-    planned_on: dt.date | None = None
+    planned_on: Date | None = None
     """The day on which it is planned: lead times count from here. By default 28 days before the start."""
     calendar: Calendar = Calendar()
     """Country, time zone, currency."""

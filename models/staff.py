@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from models.base import Base, Factor, Id, Minutes, Money, Ratio
+from models.base import Base, Date, Factor, Id, Minutes, Money, Ratio
 
 
 def _split(value: Any) -> Any:
@@ -20,7 +20,7 @@ def _split(value: Any) -> Any:
     return value
 
 
-Ids = Annotated[tuple[Id, ...], BeforeValidator(_split)]
+Ids = Annotated[tuple[Id, ...], BeforeValidator(_split, json_schema_input_type=tuple[Id, ...] | str)]
 """Several ids; in a table cell separated by ``|``."""
 
 
@@ -72,9 +72,9 @@ class Absence(Base):
 
     staff: Id
     """Whose."""
-    start: dt.date
+    start: Date
     """First day."""
-    end: dt.date | None = None
+    end: Date | None = None
     """Last day; by default the first."""
     minutes: Annotated[int, Field(ge=0, le=1440)] | None = None
     """Minutes credited for each day; by default a fifth of the contract week, Monday to Friday."""
@@ -96,7 +96,7 @@ class Request(Base):
 
     staff: Id
     """Whose."""
-    date: dt.date
+    date: Date
     """When."""
     kind: Literal["on", "off"]
     """To work, or not to."""
@@ -111,7 +111,7 @@ class Pin(Base):
 
     staff: Id
     """Whose; for agency the line, for example ``locum-1``."""
-    date: dt.date
+    date: Date
     """When."""
     shift: Id | None = None
     """The shift, or ``off``."""
@@ -137,7 +137,7 @@ class PastShift(Base):
 
     staff: Id
     """Whose."""
-    date: dt.date
+    date: Date
     """When it started."""
     shift: Id
     """Which."""

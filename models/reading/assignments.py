@@ -78,7 +78,7 @@ def _laid_over(base: Node, value: Node, path: Path) -> Node:
 
 def _in_list(here: Node, steps: list[str], value: Node, path: Path, mark: Mark) -> Node:
     members = list(here.members())
-    names = {name: i for i, m in reversed(list(enumerate(members))) if (name := member_id(m)) is not None}
+    names = {name: i for i, m in enumerate(members) if (name := member_id(m)) is not None}
     numbers = {str(i): i for i in range(len(members))}
     key, rest = _key(steps, {**numbers, **names})
     position = names.get(key, numbers.get(key))

@@ -47,7 +47,7 @@ def _choice(context: _Context, value: object) -> tuple[str, str]:
 
 def _places(context: _Context, value: object) -> tuple[str, str]:
     places = context.get("decimal_places", context.get("max_digits"))
-    return "has too many decimals", f"write at most {places}"
+    return "has too many decimals", f"write at most {places} of them"
 
 
 def _short(context: _Context, value: object) -> tuple[str, str]:
@@ -108,7 +108,7 @@ def complaint(root: type[BaseModel], tree: Node, found: Found, error: ErrorDetai
         return _unknown_key(root, found, location)
     if kind == "value_error":
         return _own_words(found, error)
-    if location[0] == PLAN and kind in ("dict_type", "tuple_type") and len(found.words) == len(location):
+    if location[0] == PLAN and (kind == "tuple_type" or (kind == "dict_type" and len(location) == 2)):
         return _plan_entry(tree, found, kind)
     words = _WORDS.get(kind, ("is not what this key takes", "look it up in the scenario reference"))
     what, remedy = words if isinstance(words, tuple) else words(error.get("ctx", {}), error["input"])
@@ -116,6 +116,8 @@ def complaint(root: type[BaseModel], tree: Node, found: Found, error: ErrorDetai
         return found.node.key_problem(f"key '{location[-2]}' {what}", remedy, found.words)
     if kind in ("tuple_type", "list_type") and found.words and found.words[0] in ROW_MODELS and len(found.words) == 1:
         remedy = f"{remedy}, or {{table: {found.words[0]}.csv}}"
+    if kind == "model_type" and "rooms" in location[2:3]:
+        what, remedy = "is no number of rooms", "write a whole number, or {count: 5, open: {mon-fri: [am]}}"
     if kind == "string_pattern_mismatch" and "A-Z" in str(error.get("ctx", {}).get("pattern")):
         remedy = "write the ISO code in capitals, for example SE or SEK"
     got = (

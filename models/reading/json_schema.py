@@ -17,6 +17,8 @@ def json_schema() -> _JsonObject:
     for key in ROW_MODELS:
         sections[key] = _or_table(sections[key])
     sections[PLAN] = _plan(sections[PLAN])
+    for rule in schema["$defs"]["_Overrides"]["properties"].values():
+        rule["anyOf"] += [kind["items"] for kind in rule["anyOf"] if "items" in kind]
     overlay = {"type": "string", "description": "The scenario (file or folder) on which this one lies as an overlay."}
     schema["properties"] = {**sections, "extends": overlay}
     required = schema.pop("required")

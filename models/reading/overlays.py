@@ -21,15 +21,14 @@ def read_tree(path: FilePath, problems: list[Problem], above: tuple[FilePath, ..
     ``above`` are the files that extend this one. Raises ScenarioError where a file cannot be read.
     """
     file = scenario_file(path)
-    tree = parse_yaml(read_text(file), str(file), problems)
-    if not isinstance(tree.value, dict):
-        remedy = "write keys such as 'schema: bemanna/1' and 'name: ...', one a line"
-        raise ScenarioError([tree.problem("is no scenario", remedy, (), tree.shown())])
-    return on_base(tree, file, problems, above)
+    return on_base(parse_yaml(read_text(file), str(file), problems), file, problems, above)
 
 
 def on_base(tree: Node, file: FilePath, problems: list[Problem], above: tuple[FilePath, ...] = ()) -> Node:
     """Return the tree of a file with its tables, merged onto the scenario that it extends."""
+    if not isinstance(tree.value, dict):
+        remedy = "write keys such as 'schema: bemanna/1' and 'name: ...', one a line"
+        raise ScenarioError([*problems, tree.problem("is no scenario", remedy, (), tree.shown())])
     items = dict(tree.items())
     link = items.pop("extends", None)
     own = expand_tables(tree.with_items(items), file.parent, problems)

@@ -8,13 +8,14 @@ from typing import Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from models.problems import Path, Problem
+from models.problems import Path, Problem, did_you_mean
 from models.reading.complaints import complaint, is_loose
 from models.reading.nodes import Found, Node, find, plain
 from models.reading.tables import PLAN
 from models.scenario import Scenario
 
 _ROUNDS: Final = 6
+_ACTIVITY_DEPTH: Final = len(("units", "unit", "activities", "activity"))
 
 _Fault = tuple[ErrorDetails, Found]
 _Branches = dict[str | int, "_Branches"]
@@ -40,15 +41,20 @@ def validate(tree: Node, problems: list[Problem]) -> Validated:
     """
     dropped: set[Path] = set()
     broken: set[str] = set()
+    plan_is_lost = False
     for _ in range(_ROUNDS):
         rest = _without(tree, _branches(dropped))
         try:
             return Validated(Scenario.model_validate(plain(rest)), rest, frozenset(broken))
         except ValidationError as error:
             faults = _faults(rest, error.errors(include_url=False))
-        problems += [
-            complaint(Scenario, tree, found, fault) for fault, found in faults if not _follows(fault, found, dropped)
-        ]
+        misspelt = _misspelt(faults)
+        plan_is_lost = plan_is_lost or _unsettled(faults)
+        for fault, found in faults:
+            about = _about(fault, found)
+            needless = _follows(about, dropped) or about in misspelt or (plan_is_lost and about[:1] == (PLAN,))
+            if not needless:
+                problems.append(complaint(Scenario, tree, found, fault))
         dropped |= {found.steps for _, found in faults}
         broken |= {str(found.steps[0]) for fault, found in faults if found.steps and fault["type"] != "extra_forbidden"}
         if () in dropped:
@@ -65,12 +71,30 @@ def _faults(tree: Node, errors: list[ErrorDetails]) -> list[_Fault]:
     return [fault for fault in located if not is_loose(*fault)] + alone
 
 
-def _follows(error: ErrorDetails, found: Found, dropped: set[Path]) -> bool:
-    """Whether an error only comes of what was left out before."""
-    about = (*found.steps, error["loc"][-1]) if error["type"] == "missing" else found.steps
-    if about[:1] == (PLAN,) and any(path[0] == "units" for path in dropped):
-        return True
-    return any(path[: len(about)] == about for path in dropped)
+def _about(error: ErrorDetails, found: Found) -> Path:
+    return (*found.steps, error["loc"][-1]) if error["type"] == "missing" else found.steps
+
+
+def _follows(about: Path, dropped: set[Path]) -> bool:
+    """Whether an error only comes of what was left out before: of itself, or of a part of it."""
+    return any(path == about or path[:-1] == about for path in dropped)
+
+
+def _misspelt(faults: list[_Fault]) -> set[Path]:
+    """Return the keys that are only missing because they are misspelt: the unknown key says so already."""
+    unknown = [found.steps for error, found in faults if error["type"] == "extra_forbidden"]
+    missing = [_about(error, found) for error, found in faults if error["type"] == "missing"]
+    return {
+        path
+        for path in missing
+        if any(other[:-1] == path[:-1] and did_you_mean(str(other[-1]), [str(path[-1])]) for other in unknown)
+    }
+
+
+def _unsettled(faults: list[_Fault]) -> bool:
+    """Whether the plan cannot be read because units, activities or the horizon cannot."""
+    wrong = [_about(*fault) for fault in faults if fault[0]["type"] != "extra_forbidden"]
+    return any(path[0] == "horizon" or (path[0] == "units" and len(path) <= _ACTIVITY_DEPTH) for path in wrong if path)
 
 
 def _branches(paths: set[Path]) -> _Branches:
