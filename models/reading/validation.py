@@ -48,12 +48,12 @@ def validate(tree: Node, problems: list[Problem]) -> Validated:
             return Validated(Scenario.model_validate(plain(rest)), rest, frozenset(broken))
         except ValidationError as error:
             faults = _faults(rest, error.errors(include_url=False))
-        misspelt = _misspelt(faults)
+        # An error about what was left out before, or about what it was a part of, only follows from that.
+        needless = dropped | {path[:-1] for path in dropped} | _misspelt(faults)
         plan_is_lost = plan_is_lost or _unsettled(faults)
         for fault, found in faults:
             about = _about(fault, found)
-            needless = _follows(about, dropped) or about in misspelt or (plan_is_lost and about[:1] == (PLAN,))
-            if not needless:
+            if about not in needless and not (plan_is_lost and about[:1] == (PLAN,)):
                 problems.append(complaint(Scenario, tree, found, fault))
         dropped |= {found.steps for _, found in faults}
         broken |= {str(found.steps[0]) for fault, found in faults if found.steps and fault["type"] != "extra_forbidden"}
@@ -75,19 +75,15 @@ def _about(error: ErrorDetails, found: Found) -> Path:
     return (*found.steps, error["loc"][-1]) if error["type"] == "missing" else found.steps
 
 
-def _follows(about: Path, dropped: set[Path]) -> bool:
-    """Whether an error only comes of what was left out before: of itself, or of a part of it."""
-    return any(path == about or path[:-1] == about for path in dropped)
-
-
 def _misspelt(faults: list[_Fault]) -> set[Path]:
     """Return the keys that are only missing because they are misspelt: the unknown key says so already."""
-    unknown = [found.steps for error, found in faults if error["type"] == "extra_forbidden"]
+    unknown: dict[Path, list[str]] = {}
+    for error, found in faults:
+        if error["type"] == "extra_forbidden":
+            unknown.setdefault(found.steps[:-1], []).append(str(found.steps[-1]))
     missing = [_about(error, found) for error, found in faults if error["type"] == "missing"]
     return {
-        path
-        for path in missing
-        if any(other[:-1] == path[:-1] and did_you_mean(str(other[-1]), [str(path[-1])]) for other in unknown)
+        path for path in missing if any(did_you_mean(wrong, [str(path[-1])]) for wrong in unknown.get(path[:-1], ()))
     }
 
 
