@@ -17,8 +17,8 @@ class References:
     def __init__(self, scenario: Scenario, broken: frozenset[str]) -> None:
         self.scenario = scenario
         self.broken = broken
-        self.employees = frozenset(person.id for person in scenario.staff)
-        self.lines = frozenset(offer.line(n) for offer in scenario.agency for n in range(1, offer.people + 1))
+        lines = (offer.line(n) for offer in scenario.agency for n in range(1, offer.people + 1))
+        self.workers = frozenset((*(person.id for person in scenario.staff), *lines))
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each name that is not defined."""
@@ -61,7 +61,7 @@ class References:
             return ("competences",), scenario.competences
         if kind == "unit":
             return ("units",), scenario.units
-        return ("staff", "agency"), self.employees | self.lines
+        return ("staff", "agency"), self.workers
 
 
 def _unknown(kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:

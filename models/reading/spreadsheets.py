@@ -33,8 +33,8 @@ class Sheet:
 
     file: str
     rows: list[list[Cell]]
-    comma: str
-    """What separates cells; a comma in a number is then no thousands separator unless it is one itself."""
+    separator: str
+    """What separates cells."""
 
 
 def read_sheet(path: Path, name: str | None) -> Sheet:

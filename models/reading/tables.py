@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -126,25 +127,37 @@ def _records(sheet: Sheet, names: list[str], problems: list[Problem]) -> list[di
 def _rows(key: str, sheet: Sheet, known: Mapping[str, FieldInfo], problems: list[Problem]) -> list[Node]:
     required = tuple(name for name, field in known.items() if field.is_required())
     names = _header(sheet, tuple(known), required, problems)
+    columns = {name: _Column.of(field) for name, field in known.items()}
     result: list[Node] = []
     for record in _records(sheet, names, problems):
-        items = {n: _cell(cell, known[n], sheet.comma) for n, cell in record.items() if n in known}
+        items = {n: columns[n].node(cell, sheet.separator) for n, cell in record.items() if n in columns}
         mark = next(iter(record.values())).mark
         result.append(Node(items, Mark(mark.file, mark.line, 1)))
     return result
 
 
-def _cell(cell: Cell, field: FieldInfo, separator: str) -> Node:
-    """Return a cell as the field's type reads it: decimal commas as points, ``a|b`` as a list."""
-    kinds = leaf_types(field)
-    is_number = bool(kinds & {int, Decimal})
-    if holds_list(field) and "|" in cell.text:
-        parts = (part.strip() for part in cell.text.split("|"))
-        return Node([Node(number_text(p, separator) if is_number else p, cell.mark) for p in parts if p], cell.mark)
-    text = number_text(cell.text, separator) if is_number else cell.text
-    if holds_list(field) and str not in kinds:
-        return Node([Node(text, cell.mark)], cell.mark)
-    return Node(text, cell.mark)
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """How the cells of a column read: decimal commas as points, ``a|b`` as a list."""
+
+    is_number: bool
+    is_list: bool
+    is_text: bool
+    """Whether text may stand in it: the model then splits a list that has no bars."""
+
+    @classmethod
+    def of(cls, field: FieldInfo) -> _Column:
+        kinds = leaf_types(field)
+        return cls(bool(kinds & {int, Decimal}), holds_list(field), str in kinds)
+
+    def node(self, cell: Cell, separator: str) -> Node:
+        """Return a cell as the column reads it."""
+        texts = [part.strip() for part in cell.text.split("|")] if self.is_list else [cell.text]
+        if self.is_number:
+            texts = [number_text(text, separator) for text in texts]
+        if len(texts) == 1 and (self.is_text or not self.is_list):
+            return Node(texts[0], cell.mark)
+        return Node([Node(text, cell.mark) for text in texts if text], cell.mark)
 
 
 def number_text(text: str, separator: str) -> str:
@@ -176,7 +189,7 @@ def _plan(sheet: Sheet, problems: list[Problem]) -> dict[str, Node]:
             below = here.setdefault(cell.text, Node({}, cell.mark, cell.mark))
             assert isinstance(below.value, dict)
             here = below.value
-        _put(here, record, sheet.comma, problems)
+        _put(here, record, sheet.separator, problems)
     return tree
 
 
