@@ -132,6 +132,7 @@ def run(
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
     parameters.relative_gap_limit = limits.gap
+    parameters.catch_sigint_signal = False  # its handler would take Ctrl-C from the caller, and crashes in a thread
     if limits.deterministic is not None:
         parameters.max_deterministic_time = limits.deterministic
         parameters.interleave_search = True
