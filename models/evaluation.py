@@ -26,27 +26,11 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
     sheet = Sheet(roster, facts or Facts(scenario))
     balances = money.contract_balances(sheet)
     made = production.balance(sheet)
-    credit, direct = capacity.credited(sheet), capacity.direct_minutes(sheet)
     rules = judge_rules(sheet)
     cover_costs, cover_breaks = cover.judge_cover(sheet)
-    own = money.own_staff_cost(sheet)
-    hours, travel = agency.agency_costs(sheet)
-    contract = money.contract_costs(sheet, balances)
-    short, waiting = (None, None) if made is None else production.production_costs(sheet, made)
-    found: dict[str, int | None] = {
-        "shortfall": short,
-        "waiting": waiting,
-        **cover_costs,
-        **contract,
-        "unsocial_hours": money.unsocial_hours(sheet),
-        "agency": hours,
-        "travel": travel,
-        "agency_share": money.agency_share(sheet, hours + travel, own),
-        "soft_rules": rules.soft_rules,
-        "requests": money.requests(sheet),
-        "fairness": rules.fairness,
-    }
-    terms = {name: found[name] for name in TERMS}
+    terms = _terms(sheet, balances, made) | cover_costs
+    terms |= {"soft_rules": rules.soft_rules, "fairness": rules.fairness}
+    credit, direct = capacity.credited(sheet), capacity.direct_minutes(sheet)
     rows = capacity.capacity_rows(sheet, credit, direct, money.place_overtime(sheet, balances))
     return Evaluation(
         violations=(
@@ -54,15 +38,33 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
             *_limits(sheet, made),
             *cover_breaks,
             *capacity.bookable_share(sheet, credit, direct),
-            *money.budgets(sheet, hours + travel, own, contract["additional_hours"] + contract["overtime"]),
+            *money.budgets(sheet, terms),
             *rules.violations,
         ),
-        terms=terms,
+        terms={name: terms[name] for name in TERMS},
         production=made,
         capacity=rows,
         over_minutes={staff: balance.over for staff, balance in balances.items()},
         kpis=key_figures(sheet, terms, balances, made, rows),
     )
+
+
+def _terms(
+    sheet: Sheet, balances: Mapping[str, money.Balance], made: tuple[Production, ...] | None
+) -> dict[str, int | None]:
+    """Return the ticks of all terms but cover and rules."""
+    short, waiting = (None, None) if made is None else production.production_costs(sheet, made)
+    hours, travel = agency.agency_costs(sheet)
+    return {
+        "shortfall": short,
+        "waiting": waiting,
+        **money.contract_costs(sheet, balances),
+        "unsocial_hours": money.unsocial_hours(sheet),
+        "agency": hours,
+        "travel": travel,
+        "agency_share": money.agency_share(sheet, hours + travel),
+        "requests": money.requests(sheet),
+    }
 
 
 def _limits(sheet: Sheet, made: tuple[Production, ...] | None) -> Iterator[Violation]:

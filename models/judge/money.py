@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from models.base import TICKS_PER_MONEY, money, ticks
 from models.judge.limits import broken
@@ -90,32 +91,31 @@ def requests(sheet: Sheet) -> int:
     return sum(ticks(request.cost) for request in sheet.facts.scenario.requests if not granted(sheet, request))
 
 
-def share_excess(sheet: Sheet, agency: int, own: int) -> Fraction:
+def share_excess(sheet: Sheet, agency: int) -> Fraction:
     """Return the ticks of agency hours and travel above the target share; 0 without a target."""
     share = sheet.facts.scenario.budget.agency_share
-    return Fraction(0) if share is None else max(Fraction(0), agency - Fraction(share.target) * own)
+    if share is None:
+        return Fraction(0)
+    return max(Fraction(0), agency - Fraction(share.target) * own_staff_cost(sheet))
 
 
-def agency_share(sheet: Sheet, agency: int, own: int) -> int:
-    """Return the ticks that a soft agency share costs, rounded up."""
+def agency_share(sheet: Sheet, agency: int) -> int:
+    """Return the ticks that a soft agency share costs, rounded up; ``agency`` is hours and travel."""
     share = sheet.facts.scenario.budget.agency_share
-    if share is None or share.hard:
-        return 0
-    priced = Fraction(share.cost) * share_excess(sheet, agency, own)
-    return -(-priced.numerator // priced.denominator)
+    return 0 if share is None or share.hard else ceil(Fraction(share.cost) * share_excess(sheet, agency))
 
 
-def budgets(sheet: Sheet, agency: int, own: int, over: int) -> Iterator[Violation]:
+def budgets(sheet: Sheet, terms: Mapping[str, int | None]) -> Iterator[Violation]:
     """Agency (hours and travel), additional hours with overtime, and a hard agency share within their budgets."""
     budget = sheet.facts.scenario.budget
+    agency = (terms["agency"] or 0) + (terms["travel"] or 0)
     if budget.agency is not None:
         yield from _above(sheet, "agency costs", agency, ticks(budget.agency))
     if budget.overtime is not None:
+        over = (terms["additional_hours"] or 0) + (terms["overtime"] or 0)
         yield from _above(sheet, "additional hours and overtime cost", over, ticks(budget.overtime))
     if budget.agency_share is not None and budget.agency_share.hard:
-        excess = share_excess(sheet, agency, own)
-        whole = -(-excess.numerator // excess.denominator)
-        yield from _above(sheet, "agency costs", agency, agency - whole)
+        yield from _above(sheet, "agency costs", agency, agency - ceil(share_excess(sheet, agency)))
 
 
 def _above(sheet: Sheet, what: str, amount: int, limit: int) -> Iterator[Violation]:

@@ -1,4 +1,4 @@
-"""Every hard limit: the roster that just keeps it, and the smallest that breaks it; first and last day of the horizon."""
+"""Every hard limit: the roster that just keeps it and the smallest that breaks it, at both ends of the horizon."""
 
 from __future__ import annotations
 
@@ -128,9 +128,8 @@ def test_pin(day: int) -> None:
     off = clinic(pins=[{"staff": "anna", "date": date(day), "shift": "off"}])
     assert breaks(off, shift(day, staff="bo")) == []
     assert breaks(off, shift(day)) == [("pin", 1)]
-    seat = clinic(
-        pins=[{"staff": "anna", "date": date(day), "period": "pm", "session": "visits", "competence": "nurse"}]
-    )
+    given = {"staff": "anna", "date": date(day), "period": "pm", "session": "visits", "competence": "nurse"}
+    seat = clinic(pins=[given])
     assert breaks(seat, shift(day), place(day, "pm")) == []
     assert breaks(seat, shift(day), place(day)) == [("pin", 1)]
 
@@ -194,10 +193,8 @@ def test_lead() -> None:
     }
     staff = [{"id": "anna", "competences": ["nurse"]}, {"id": "bo", "competences": ["doctor"]}]
     scenario = clinic(units={"clinic": unit}, staff=staff)
-    nurse, doctor = (
-        (shift(0), place(0)),
-        (shift(0, "day", "bo", competence="doctor"), place(0, "am", "bo", competence="doctor")),
-    )
+    nurse = (shift(0), place(0))
+    doctor = (shift(0, "day", "bo", competence="doctor"), place(0, "am", "bo", competence="doctor"))
     assert breaks(scenario, *nurse, *doctor, items(0, 1)) == []
     assert breaks(scenario, *nurse) == []
     assert breaks(scenario, *nurse, items(0, 1)) == [("lead", 1)]

@@ -16,7 +16,6 @@ MONDAY = dt.date(2027, 3, 1)
 _CLINIC: dict[str, Any] = {
     "schema": "bemanna/1",
     "name": "Small clinic",
-    "horizon": {"start": MONDAY, "weeks": 1},
     "periods": {"am": {"from": "08:00", "to": "12:00"}, "pm": {"from": "12:30", "to": "16:30"}},
     "shifts": {
         "day": {"from": "08:00", "to": "16:30", "break": 30, "covers": ["am", "pm"]},
@@ -27,7 +26,6 @@ _CLINIC: dict[str, Any] = {
     "units": {
         "clinic": {"activities": {"visit": {"team": {"nurse": 60}}}, "sessions": {"visits": {"activities": ["visit"]}}}
     },
-    "production_plan": {"clinic": {"visit": (100,)}},
     "staff": [{"id": "anna", "competences": ["nurse"]}, {"id": "bo", "competences": ["nurse"]}],
     "rules": {"presets": ["none"]},
 }
@@ -55,12 +53,12 @@ def place(
     period: str = "am",
     staff: str = "anna",
     session: str = "visits",
-    list: int | None = None,
+    number: int | None = None,
     unit: str = "clinic",
     competence: str = "nurse",
 ) -> SessionPlace:
-    """Return a session place."""
-    return SessionPlace(staff, MONDAY + dt.timedelta(days=day), period, unit, session, competence, list)
+    """Return a session place; ``number`` is that of the list of a fixed team."""
+    return SessionPlace(staff, MONDAY + dt.timedelta(days=day), period, unit, session, competence, number)
 
 
 def items(

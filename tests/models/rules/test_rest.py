@@ -126,7 +126,7 @@ def test_rolling_asks_for_more_than_weeks_from_monday() -> None:
     # free on the first Monday and Tuesday and on the last Saturday and Sunday, at work between
     worked = seen(facts, dict.fromkeys(range(2, 12), "day"))
     assert list(WeeklyRest(hours=36).judge("x", worked, facts)) == []
-    # seven days from day 1 hold 24 + 8 hours before the first shift, from day 6 on 7.5 + 24 after the last, those between none
+    # the window of day 1 has 24 + 8 free hours before the first shift, that of day 6 has 7.5 + 24 after the last
     found = list(WeeklyRest(hours=36, rolling=True).judge("x", worked, facts))
     assert [finding.days[0] for finding in found] == [2, 2, 3, 4, 5, 6]
 
