@@ -33,7 +33,13 @@ HOSTILE = (
 def clinic(*, person: str = "ann", session: str = "list", shift: str = "day", name: str = "Small clinic") -> Scenario:
     """Return two weeks over the clock change of March, with a holiday, a night shift and an agency line."""
     people = [
-        {"id": person, "name": person, "competences": ["nurse", "doctor"], "contract_minutes": 2400, "cost_per_hour": 300},
+        {
+            "id": person,
+            "name": person,
+            "competences": ["nurse", "doctor"],
+            "contract_minutes": 2400,
+            "cost_per_hour": 300,
+        },
         {"id": "bo", "competences": ["nurse"], "contract_minutes": 1200, "fraction": "0.5", "home": "eye"},
         {"id": "cy", "competences": ["doctor"], "contract_minutes": 480, "cost_per_hour": 900},
     ]

@@ -51,7 +51,12 @@ def test_columns(run_folder: Path, name: str, columns: str) -> None:
 def test_values(run_folder: Path) -> None:
     shifts = {(row["staff"], row["date"]): row for row in rows(run_folder / "roster.csv")}
     night = shifts["ann", "2027-03-27"]  # 21:00 to 07:00 over the clock change: nine true hours
-    assert (night["shift"], night["unit"], night["competence"], night["paid_minutes"]) == ("night", "eye", "nurse", "540")
+    assert (night["shift"], night["unit"], night["competence"], night["paid_minutes"]) == (
+        "night",
+        "eye",
+        "nurse",
+        "540",
+    )
     # cy: 480 a week less a fifth for leave and for Good Friday and Easter Monday, 96 each: due 960 - 288 = 672.
     # Two days of 480 are 960, so 288 minutes are over; they stand on the later day.
     assert shifts["cy", "2027-03-22"]["overtime_minutes"] == "0"
@@ -88,7 +93,9 @@ def test_summary_keys_and_amounts(run_folder: Path) -> None:
     assert summary["incumbents"][0] == [1.5, 2 * result.objective / 6000, None]
     assert list(summary["levels"][0]) == ["name", "objective", "bound", "gap", "seconds"]
     assert summary["kpis"]["placement"] == {"continuity": 0.5}
-    assert {"mismatch", "mismatch_level", "mismatch_flat", "mismatch_flat_level", "agency_share"} <= set(summary["kpis"])
+    assert {"mismatch", "mismatch_level", "mismatch_flat", "mismatch_flat_level", "agency_share"} <= set(
+        summary["kpis"]
+    )
     assert {"python", "ortools", "bemanna"} <= set(summary["versions"])
     assert len(summary["scenario_sha256"]) == 64
 
