@@ -12,6 +12,9 @@ from models.result import Result, Status
 
 _THIN: Final = "\N{NARROW NO-BREAK SPACE}"
 
+_WIDE_GAP: Final = 0.05
+"""Above it the gap is told as what may still be saved."""
+
 TERM_NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "shortfall": "Planned items not produced",
@@ -112,6 +115,8 @@ def verdict(result: Result) -> str:
     after = f"after {seconds(result.seconds)}"
     if result.status is Status.OPTIMAL:
         text = f"The best possible roster, proven {after}"
+    elif result.gap is not None and result.gap > _WIDE_GAP:
+        text = f"A roster found {after}; that another costs up to {percent(result.gap)} less is not ruled out"
     elif result.gap is not None:
         gap = percent(max(result.gap, 0.0001), 2 if result.gap < 0.001 else 1)
         text = f"Within {gap} of the best possible cost, proven {after}"
