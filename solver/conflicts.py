@@ -73,6 +73,7 @@ def _colliding_pins(facts: Facts) -> list[str]:
     model.cp.add_assumptions(list(model.pins.values()))
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.max_time_in_seconds = SECONDS
     if solver.solve(model.cp) != cp_model.INFEASIBLE:
         return []
