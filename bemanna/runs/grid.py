@@ -23,6 +23,8 @@ class Half:
     """Of the session; empty without a place."""
     colour: int | None
     """Number of the session's colour; None without a place."""
+    cover: bool
+    """Whether the person does cover instead of sessions."""
     text: str
 
 
@@ -170,16 +172,24 @@ class Grid:
     def _halves(self, worker: Worker, row: ShiftAssignment) -> tuple[Half, ...]:
         held = self._places.get((row.staff, row.date), {})
         periods = self._facts.scenario.shifts[row.shift].covers
+        if not held and self._covers(row):
+            text = f"on cover as {row.competence}{_away(row.unit, worker)}"
+            return tuple(Half("", None, cover=True, text=text) for _ in periods)
         return tuple(self._half(worker, period, held.get(period), row) for period in periods)
+
+    def _covers(self, row: ShiftAssignment) -> bool:
+        """Whether somebody without a place does cover that leaves no time for one."""
+        day = self._facts.day_of(row.date)
+        asked = self._facts.cover.get((day, row.shift, row.unit, row.competence), ())
+        return any(not cover.shared for cover in asked)
 
     def _half(self, worker: Worker, period: str, place: SessionPlace | None, row: ShiftAssignment) -> Half:
         if place is None:
-            away = "" if row.unit == worker.home else f" in {row.unit}"
-            return Half("", None, f"{period} no session, {row.competence}{away}")
+            return Half("", None, cover=False, text=f"{period} no session")
         key = self.sessions[place.unit, place.session]
         number = "" if place.list is None else f", list {place.list}"
-        away = "" if place.unit == worker.home else f" in {place.unit}"
-        return Half(key.code, key.colour, f"{period} {key.text}{number}{away}, as {place.competence}")
+        text = f"{period} {key.text}{number}{_away(place.unit, worker)}, as {place.competence}"
+        return Half(key.code, key.colour, cover=False, text=text)
 
     def _request(self, staff: str, date: dt.date, row: ShiftAssignment | None) -> tuple[str | None, str]:
         """Return how the requests of a day ended, and what they were, in words."""
@@ -190,6 +200,10 @@ class Grid:
         asked = ", ".join(f"{wish.kind} {wish.shift or 'any shift'}" for wish in wishes)
         outcome = "granted" if granted else "refused"
         return outcome, f"asked for: {asked} ({outcome})"
+
+
+def _away(unit: str, worker: Worker) -> str:
+    return "" if unit == worker.home else f" in {unit}"
 
 
 def is_granted(wish: Request, row: ShiftAssignment | None) -> bool:
