@@ -17,6 +17,10 @@ _NEW, _OLD = "bemanna-new", "bemanna-old"
 _STALE_SECONDS = 86_400
 
 
+class FolderTakenError(Exception):
+    """Another run was written to the folder meanwhile."""
+
+
 def is_run(folder: Path) -> bool:
     """Whether a folder is a run that we wrote."""
     try:
@@ -42,14 +46,16 @@ def check_target(folder: Path) -> None:
         raise _unwritable(folder, error) from error
 
 
-def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+def write_folder(folder: Path, files: Iterable[tuple[str, bytes]], *, replace: bool = True) -> None:
     """Write a run folder as a whole: files by relative name, then one rename.
 
     Until the rename a run that stood there stays as it is; a process that is killed leaves at most a hidden sibling,
-    which the next run clears away. Raises RunError where it cannot be written, or something else stands there.
+    which the next run clears away. Raises RunError where it cannot be written, or something else stands there; without
+    ``replace`` FolderTakenError where another run was written there meanwhile.
     """
     check_target(folder)
     target = _absolute(folder)
+    place = _swap if replace else _take
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix=f"{_new_prefix(target)}{os.getpid()}-", dir=target.parent))
@@ -58,7 +64,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
                 _write_file(new / name, content)
             new.chmod(0o777 & ~_umask())  # mkdtemp keeps others out
             _sync(new)
-            _swap(new, target)
+            place(new, target)
         finally:
             shutil.rmtree(new, ignore_errors=True)
     except OSError as error:
@@ -139,6 +145,17 @@ def _swap(new: Path, folder: Path) -> None:
         raise
     _sync(folder.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _take(new: Path, folder: Path) -> None:
+    """Put a new folder where nothing stands. Raises FolderTakenError where something does."""
+    try:
+        new.rename(folder)
+    except OSError as error:
+        if folder.exists():
+            raise FolderTakenError(folder) from error
+        raise
+    _sync(folder.parent)
 
 
 def _recover(folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bemanna.runs.csvs import to_csv
 from bemanna.runs.files import CALENDARS, REPORT, SCENARIO, SUMMARY, WORKBOOK
-from bemanna.runs.folder import check_target, replace_files, write_folder
+from bemanna.runs.folder import FolderTakenError, check_target, replace_files, write_folder
 from bemanna.runs.reading import read_run
 from bemanna.runs.run import Run, RunError, Solved
 from bemanna.runs.summary import summarise
@@ -34,13 +34,24 @@ def prepare(folder: Path) -> None:
     check_target(folder)
 
 
-def write_run(folder: Path, scenario: Scenario, result: Result) -> None:
-    """Write a run folder as a whole; a run that stands there is replaced.
+def write_run(folder: Path | None, scenario: Scenario, result: Result) -> Path:
+    """Write a run folder as a whole and return it; a run that stands there is replaced.
 
-    Without a roster it holds only scenario.yaml and summary.json. Raises RunError where the folder exists and
+    None stands for the default folder, which never replaces one: runs that end at the same time get numbers of their
+    own. Without a roster a run holds only scenario.yaml and summary.json. Raises RunError where the folder exists and
     is no run, or cannot be written; then nothing has changed.
     """
-    write_folder(folder, _files(Run(scenario, result, summarise(scenario, result))))
+    run = Run(scenario, result, summarise(scenario, result))
+    if folder is not None:
+        write_folder(folder, _files(run))
+        return folder
+    while True:
+        folder = default_folder(scenario.name)
+        try:
+            write_folder(folder, _files(run), replace=False)
+        except FolderTakenError:
+            continue
+        return folder
 
 
 def rewrite_documents(folder: Path) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bemanna.runs import folder as folders
+from bemanna.runs import writing
 from bemanna.runs.run import RunError
 from bemanna.runs.writing import prepare, write_run
 from tests.support import clinics
@@ -30,6 +31,23 @@ def test_a_run_replaces_a_run_as_a_whole(tmp_path: Path) -> None:
     folders.write_folder(tmp_path / "run", files(("old.csv", b"old"), ("calendars/a.ics", b"a")))
     folders.write_folder(tmp_path / "run", files(("new.csv", b"new")))
     assert clinics.file_bytes(tmp_path) == {"run/summary.json": SUMMARY[1], "run/new.csv": b"new"}
+
+
+def test_a_run_without_a_folder_of_its_own_never_replaces_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def number_one(name: str) -> Path:
+        return Path("runs/small-clinic-1") if taken.pop() else Path("runs/small-clinic-2")
+
+    scenario = clinics.clinic()
+    monkeypatch.chdir(tmp_path)
+    assert write_run(None, scenario, clinics.result(scenario, None)) == Path("runs/small-clinic-1")
+    before = clinics.file_bytes(tmp_path)
+    # Another run takes number 1 after the free number was looked for: as if it were still free.
+    taken = [False, True]
+    monkeypatch.setattr(writing, "default_folder", number_one)
+    assert write_run(None, scenario, clinics.result(scenario, None)) == Path("runs/small-clinic-2")
+    after = clinics.file_bytes(tmp_path)
+    assert {name: after[name] for name in before} == before
+    assert sorted(path.name for path in (tmp_path / "runs").iterdir()) == ["small-clinic-1", "small-clinic-2"]
 
 
 def test_missing_parents_are_made(tmp_path: Path) -> None:
