@@ -1,4 +1,4 @@
-"""The command line. Its modules are light to import: solver, tables and reports are loaded when a command needs them."""
+"""The command line. Its modules are light to import: what a command needs is loaded when it runs."""
 
 
 def main() -> None:

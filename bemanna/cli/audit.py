@@ -43,7 +43,7 @@ def audit(
     complete: Annotated[
         bool, typer.Option("--complete", help="Let the solver fill sessions and items for the shifts of the roster.")
     ] = False,
-    time_limit: options.TimeLimit = None,
+    time_limit: options.TimeLimit = 60.0,
     out: Annotated[
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Write a run folder with the report too.", show_default=False),
@@ -56,14 +56,13 @@ def audit(
     from bemanna.runs.writing import prepare, write_run
     from models.loading import load
 
-    seconds = options.search_seconds(time_limit)
-    options.check_limits(seconds, None, 0)
+    options.check_limits(time_limit, None, 0)
     loaded = load(_scenario_of(roster, scenario), sets or ())
     if out is not None:
         prepare(out)
     table = roster / "roster.csv" if roster.is_dir() else roster
     known = read_roster(table, _beside(table, "sessions", sessions), _beside(table, "items", items), loaded)
-    result = _completed(loaded, known, seconds) if complete else judge(loaded, known)
+    result = _completed(loaded, known, time_limit) if complete else judge(loaded, known)
     if out is not None:
         write_run(out, loaded, result)
     raise typer.Exit(_tell(loaded, result))
@@ -108,14 +107,15 @@ def _tell(scenario: Scenario, result: Result) -> int:
 def _print_violations(violations: tuple[Violation, ...]) -> None:
     from bemanna.cli.telling import span
     from bemanna.cli.terminal import console, table
+    from bemanna.report.wording import counted
 
     if not violations:
         print("No hard rule is broken.")
         return
-    print(f"{len(violations)} hard rules or limits are broken:")
-    rows = table("rule", "who", "when", "what", "source", "by", numbers=1)
+    print(f"{counted(len(violations), 'break')} of hard rules and limits:")
+    rows = table("rule", "who", "when", "by", "what", "source")
     for v in violations:
-        rows.add_row(v.title, v.staff or "", span(v.dates), v.text, v.source or "", f"{v.size} {v.unit}")
+        rows.add_row(v.title, v.staff or "", span(v.dates), f"{v.size} {v.unit}", v.text, v.source or "")
     console().print(rows)
 
 

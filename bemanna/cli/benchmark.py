@@ -38,12 +38,12 @@ def benchmark(
 
     Writes results.md, results.json and a run folder for each clinic.
     """
-    from bemanna.benchmark import COLUMNS, cells, clinics, measure, write_results
+    from bemanna.benchmark import COLUMNS, TIME_LIMIT, cells, clinics, measure, write_results
     from bemanna.cli.terminal import console, table
     from bemanna.runs.run import RunError
     from bemanna.runs.writing import default_folder
 
-    options.check_limits(options.search_seconds(time_limit), workers, seed)
+    options.check_limits(TIME_LIMIT if time_limit is None else time_limit, workers, seed)
     chosen = clinics(only or ())
     folder = out or default_folder(f"benchmark {suite}")
     if folder.exists() and any(folder.iterdir()):

@@ -73,8 +73,8 @@ def _note(row: WeekNeed) -> str:
 
 def _sentence(row: WeekNeed) -> str:
     what = f"room {row.resource}" if row.is_room else row.resource
-    most = _hours(row.most)
-    return f"{row.week} cannot work: {row.unit} needs {_hours(row.need)} h of {what}, and at most {most} h can be there."
+    need, most = _hours(row.need), _hours(row.most)
+    return f"{row.week} cannot work: {row.unit} needs {need} h of {what}, and at most {most} h can be there."
 
 
 def _hours(minutes: int) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from bemanna.cli.errors import OptionError
-
-DEFAULT_SECONDS: Final = 60.0
-_A_DAY: Final = 86_400.0
 
 ScenarioPath = Annotated[
     Path, typer.Argument(metavar="SCENARIO", help="Scenario file, or its folder.", show_default=False)
@@ -25,10 +22,7 @@ Sets = Annotated[
         show_default=False,
     ),
 ]
-TimeLimit = Annotated[
-    float | None,
-    typer.Option("--time-limit", metavar="S", help="Seconds to search.", show_default=f"{DEFAULT_SECONDS:g}"),
-]
+TimeLimit = Annotated[float, typer.Option("--time-limit", metavar="S", help="Seconds to search.")]
 Gap = Annotated[
     float, typer.Option("--gap", metavar="G", help="Stop at this distance to the proven bound: 0.01 is one percent.")
 ]
@@ -51,13 +45,6 @@ Out = Annotated[
     typer.Option("--out", metavar="FOLDER", help="Run folder to write.", show_default="runs/<name>-<n>"),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only problems.")]
-
-
-def search_seconds(time_limit: float | None, deterministic_limit: float | None = None) -> float:
-    """Return the seconds to search: a clock must not cut a search that a deterministic limit ends, or not soon."""
-    if time_limit is not None:
-        return time_limit
-    return DEFAULT_SECONDS if deterministic_limit is None else _A_DAY
 
 
 def check_limits(time_limit: float, workers: int | None, seed: int) -> None:

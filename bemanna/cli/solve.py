@@ -31,7 +31,7 @@ Exit codes: 0 a roster was found (also when stopped by Ctrl-C), 1 none was, 2 th
 
 def solve(
     scenario: options.ScenarioPath,
-    time_limit: options.TimeLimit = None,
+    time_limit: options.TimeLimit = 60.0,
     gap: options.Gap = 0.001,
     workers: options.Workers = None,
     seed: options.Seed = 0,
@@ -48,15 +48,14 @@ def solve(
     from models.loading import load
     from solver.settings import Settings
 
-    seconds = options.search_seconds(time_limit, deterministic_limit)
-    options.check_limits(seconds, workers, seed)
+    options.check_limits(time_limit, workers, seed)
     options.within("--gap", gap, 0, 1, "give a part of the cost, for example 0.01 for one percent")
     if deterministic_limit is not None:
         options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
     loaded = load(scenario, sets or ())
     folder = out or default_folder(loaded.name)
     prepare(folder)
-    settings = Settings(seconds, gap, workers, seed, deterministic_limit)
+    settings = Settings(time_limit, gap, workers, seed, deterministic_limit)
     result = _solve_and_write(loaded, settings, folder, quiet=quiet)
     _tell(loaded, result, folder, quiet=quiet)
     raise typer.Exit(0 if result.roster is not None else 1)

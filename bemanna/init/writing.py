@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 from importlib.resources import files
 from pathlib import Path
 
 from bemanna.runs.run import RunError
+from models.loading import json_schema
 
 _LEAD_WEEKS = 6
 _DATE = re.compile(r"<day ([+-]?\d+)>")
@@ -21,7 +23,7 @@ def default_start(today: dt.date) -> dt.date:
 
 
 def write_template(folder: Path, start: dt.date) -> None:
-    """Write the scenario folder.
+    """Write the scenario folder, with the JSON Schema that its first line names for editors.
 
     Raises RunError where the folder holds something already, or cannot be written.
     """
@@ -32,6 +34,8 @@ def write_template(folder: Path, start: dt.date) -> None:
         for source in files("bemanna.init").joinpath("template").iterdir():
             text = source.read_text(encoding="utf-8")
             (folder / source.name).write_text(_dated(text, start), encoding="utf-8", newline="\n")
+        schema = json.dumps(json_schema(), indent=2, ensure_ascii=False)
+        (folder / "scenario.schema.json").write_text(schema + "\n", encoding="utf-8", newline="\n")
     except OSError as error:
         raise RunError(f"{folder}: cannot be written ({error.strerror}): choose another folder") from error
 

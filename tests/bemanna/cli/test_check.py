@@ -51,6 +51,6 @@ def test_wrong_input(run: Run, tiny: Path) -> None:
 
 
 def test_nothing_planned(run: Run, tiny: Path) -> None:
-    done = run("check", tiny, "--set", "production_plan={}")
+    done = run("check", tiny, "--set", "production_plan.visit=0")
     assert done.returncode == 0, done.stderr
     assert "Nothing is planned." in done.stdout

@@ -39,7 +39,7 @@ def test_init_check_and_solve(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "2027-03-01" in done.stdout
     files = {path.name for path in (tmp_path / "clinic").iterdir()}
-    assert files == {"scenario.yaml", "staff.csv", "absences.csv", "requests.csv"}
+    assert files == {"scenario.yaml", "staff.csv", "absences.csv", "requests.csv", "scenario.schema.json"}
     checked = run("check", "clinic")
     assert checked.returncode == 0, checked.stderr
     assert checked.stderr == ""

@@ -1,0 +1,83 @@
+"""The documents are true: links lead somewhere, examples load and run, field tables are those of the models.
+
+``python -m tests.test_docs`` writes the field tables of docs/scenario-format.md anew.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+from pydantic_core import PydanticUndefined
+
+from models import calendar, demand, scenario, staff
+from models.loading import parse
+from models.rules import base, fairness, rest
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
+FORMAT = ROOT / "docs" / "scenario-format.md"
+HOMES = (calendar, demand, scenario, staff, base, fairness, rest)
+TABLE = re.compile(r"<!-- fields: (\w+) -->\n(?:\n(?:\|.*\n)+)?")
+
+
+def blocks(path: Path, language: str) -> list[str]:
+    """Return the fenced blocks of a language in a document."""
+    return re.findall(rf"^```{language}\n(.*?)^```", path.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def field_table(name: str) -> str:
+    """Return the keys of a model as a table: key, default, meaning."""
+    model: type[BaseModel] = next(getattr(home, name) for home in HOMES if hasattr(home, name))
+    rows = [f"| {name} | default | |", "|---|---|---|"]
+    for key, field in model.model_fields.items():
+        default = "required" if field.is_required() else default_text(field.get_default(call_default_factory=True))
+        meaning = " ".join((field.description or "").replace("``", "`").replace("|", "\\|").split())
+        rows.append(f"| `{field.alias or key}` | {default} | {meaning} |")
+    return "\n".join(rows)
+
+
+def default_text(value: Any) -> str:
+    """Return a default as it would be written; nothing where there is none."""
+    if value is None or value is PydanticUndefined or value in ((), {}) or isinstance(value, BaseModel):
+        return ""
+    if isinstance(value, tuple):
+        return f"`[{', '.join(map(str, value))}]`"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+def with_tables(text: str) -> str:
+    """Return a document with its field tables filled in."""
+    return TABLE.sub(lambda match: f"<!-- fields: {match[1]} -->\n\n{field_table(match[1])}\n", text)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
+    missing = [t for t in targets if not t.startswith("https://") and not (document.parent / t).exists()]
+    assert missing == []
+
+
+def test_the_examples_of_the_format_are_one_scenario() -> None:
+    parsed = parse("".join(blocks(FORMAT, "yaml")), "scenario-format.md")
+    assert parsed.name == "Day clinic"
+    assert parsed.shifts["day"].covers == ("am", "pm")
+
+
+def test_the_field_tables_are_those_of_the_models() -> None:
+    text = FORMAT.read_text(encoding="utf-8")
+    assert text == with_tables(text), "run: python -m tests.test_docs"
+
+
+def test_every_section_of_a_scenario_is_told() -> None:
+    text = FORMAT.read_text(encoding="utf-8")
+    keys = {field.alias or key for key, field in scenario.Scenario.model_fields.items()}
+    told = {key for key in keys if re.search(rf"^{key}:", text, re.MULTILINE)}
+    assert keys - told == {"description"}
+
+
+if __name__ == "__main__":
+    FORMAT.write_text(with_tables(FORMAT.read_text(encoding="utf-8")), encoding="utf-8")
