@@ -5,7 +5,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +81,45 @@ def test_every_section_of_a_scenario_is_told() -> None:
     keys = {field.alias or key for key, field in scenario.Scenario.model_fields.items()}
     told = {key for key in keys if re.search(rf"^{key}:", text, re.MULTILINE)}
     assert keys - told == {"description"}
+
+
+def test_the_python_example_of_the_readme_runs(folder_with_a_clinic: Path) -> None:
+    (example,) = blocks(ROOT / "README.md", "python")
+    done = run_python("-c", example, folder=folder_with_a_clinic)
+    assert done.returncode == 0, done.stderr
+    assert (folder_with_a_clinic / "runs" / "from-python" / "report.html").is_file()
+
+
+def test_the_commands_of_the_readme_run(folder_with_a_clinic: Path) -> None:
+    lines = [line.split("#")[0] for block in blocks(ROOT / "README.md", "bash") for line in block.splitlines()]
+    commands = [line.replace("python3 bootstrap.py", "bemanna").split()[1:] for line in lines if line.strip()]
+    commands.remove(["test"])  # this very test
+    assert [command[0] for command in commands] == ["solve", "init", "check", "solve", "audit"]
+    for command in commands:
+        quick = ("--time-limit", "6", "--gap", "0.5") if command[0] == "solve" else ()
+        done = run_python("-m", "bemanna", *command, *quick, folder=folder_with_a_clinic)
+        assert done.returncode == 0, f"{command}: {done.stderr}"
+        if command == ["solve", "my_clinic"]:
+            shutil.copy(folder_with_a_clinic / "runs" / "my-clinic-1" / "roster.csv", folder_with_a_clinic)
+
+
+@pytest.fixture
+def folder_with_a_clinic(tmp_path: Path) -> Path:
+    """Return a folder in which the README's example scenario stands."""
+    shutil.copytree(ROOT / "scenarios" / "eye_clinic", tmp_path / "scenarios" / "eye_clinic")
+    return tmp_path
+
+
+def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run Python in a folder, with our packages."""
+    return subprocess.run(
+        [sys.executable, "-P", *arguments],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
 
 
 if __name__ == "__main__":

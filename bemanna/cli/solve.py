@@ -21,7 +21,7 @@ EXAMPLES = """\b
 Examples:
   bemanna solve scenarios/eye_clinic
   bemanna solve scenarios/eye_clinic --time-limit 300 --gap 0.005 --out runs/march
-  bemanna solve scenarios/eye_clinic --set horizon.weeks=2 --quiet
+  bemanna solve scenarios/eye_clinic --set production_plan.cataract=21 --quiet
   bemanna solve scenarios/eye_clinic --deterministic-limit 20 --workers 4 --seed 1
 
 \b
