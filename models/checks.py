@@ -38,17 +38,17 @@ _COMPLETE: tuple[_Check, ...] = (
 """Checks of what is not there: they mean something only where all names are defined and nothing was left out."""
 
 
-def check(scenario: Scenario, broken: frozenset[str] = frozenset()) -> list[Problem]:
+def check(scenario: Scenario, lost: frozenset[str] = frozenset(), *, whole: bool = True) -> list[Problem]:
     """Return what is wrong with a scenario across its parts; without files and lines.
 
-    ``broken`` names sections from which something was left out because it was wrong: what seems to be
-    missing there is then no further problem.
+    ``lost`` names sections from which names were left out because they were wrong: to refer to what is
+    not there is then no further problem. ``whole`` says that nothing else was left out either.
     """
     too_large = list(structure.sizes(scenario))
     if too_large:
         return too_large
-    undefined = list(References(scenario, broken).problems())
-    checks = _ALWAYS if undefined or broken else (*_ALWAYS, *_COMPLETE)
+    undefined = list(References(scenario, lost).problems())
+    checks = (*_ALWAYS, *_COMPLETE) if whole and not undefined else _ALWAYS
     return undefined + [problem for one in checks for problem in one(scenario)]
 
 

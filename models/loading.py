@@ -58,7 +58,7 @@ def _resolved(tree: Node, folder: Path, overrides: Sequence[str], problems: list
     incomplete = {str(problem.path[0]) for problem in problems if problem.path}
     found = validate(tree, problems)
     if found.scenario is not None:
-        crossed = check(found.scenario, found.broken | incomplete)
+        crossed = check(found.scenario, found.lost | incomplete, whole=found.whole and not incomplete)
         problems.extend(_placed(problem, found.tree) for problem in crossed)
     if found.scenario is None or problems:
         raise ScenarioError(problems)

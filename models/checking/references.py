@@ -12,11 +12,11 @@ from models.scenario import Scenario
 
 
 class References:
-    """What is defined in a scenario, by kind. ``broken`` sections are not complete: nothing is missed in them."""
+    """What is defined in a scenario, by kind. ``lost`` sections are not complete: nothing is missed in them."""
 
-    def __init__(self, scenario: Scenario, broken: frozenset[str]) -> None:
+    def __init__(self, scenario: Scenario, lost: frozenset[str]) -> None:
         self.scenario = scenario
-        self.broken = broken
+        self.lost = lost
         lines = (offer.line(n) for offer in scenario.agency for n in range(1, offer.people + 1))
         self.workers = frozenset((*(person.id for person in scenario.staff), *lines))
 
@@ -28,7 +28,7 @@ class References:
     def one(self, kind: str, name: str | None, path: Path) -> Iterator[Problem]:
         """Yield a problem where a shift, period, competence, unit or worker is not defined."""
         section, known = self._known(kind)
-        if not self.broken.intersection(section):
+        if not self.lost.intersection(section):
             yield from _unknown(kind, name, known, path)
 
     def several(self, kind: str, names: Iterable[str], path: Path) -> Iterator[Problem]:
@@ -48,7 +48,7 @@ class References:
 
     def inside(self, kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
         """Yield a problem where a unit has no activity, session or room of a name."""
-        if "units" not in self.broken:
+        if "units" not in self.lost:
             yield from _unknown(kind, name, known, path)
 
     def _known(self, kind: str) -> tuple[tuple[str, ...], Collection[str]]:
@@ -67,8 +67,9 @@ class References:
 def _unknown(kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
     if name is None or name in known:
         return
-    otherwise = f"there are {listed(sorted(known))}" if known else f"define a {kind} first"
-    yield Problem(f"names a {kind} that is not defined", path, shown(name), did_you_mean(name, known, otherwise))
+    otherwise = f"there are {listed(sorted(known))}" if known else "define one first"
+    article = "an" if kind[0] in "aeio" else "a"
+    yield Problem(f"names {article} {kind} that is not defined", path, shown(name), did_you_mean(name, known, otherwise))
 
 
 def _shifts(refs: References) -> Iterator[Problem]:
@@ -184,7 +185,7 @@ def _rules(refs: References) -> Iterator[Problem]:
             yield from refs.several("competence", rule.scope.competences or (), (*scope, "competences"))
             yield from refs.several("unit", rule.scope.units or (), (*scope, "units"))
             kind = getattr(rule, "kind", None)
-            if "shifts" not in refs.broken:
+            if "shifts" not in refs.lost:
                 yield from _unknown("kind of shift", kind, kinds, (*path, "kind"))
 
 

@@ -17,7 +17,7 @@ MOST_WORKER_DAYS = 4_000_000
 def sizes(scenario: Scenario) -> Iterator[Problem]:
     """Refuse what no machine would plan."""
     workers = len(scenario.staff) + sum(offer.people for offer in scenario.agency)
-    cells = workers * len(scenario.horizon.days)
+    cells = workers * 7 * scenario.horizon.weeks
     if workers > MOST_WORKERS:
         yield Problem(
             "too many people", ("staff",), str(workers), f"plan at most {MOST_WORKERS} people and agency lines at once"
@@ -36,8 +36,9 @@ def duplicate_ids(scenario: Scenario) -> Iterator[Problem]:
         yield from _claim(owners, person.id, "an employee", ("staff", i, "id"))
     for i, offer in enumerate(scenario.agency):
         path = ("agency", i, "id")
+        is_new = offer.id not in owners
         yield from _claim(owners, offer.id, "an agency offer", path)
-        for number in range(1, offer.people + 1):
+        for number in range(1, offer.people + 1) if is_new else ():
             line = offer.line(number)
             yield from _claim(owners, line, f"line {number} of agency offer '{offer.id}'", path)
     yield from _repeated(scenario.competences, ("competences",), "competence")

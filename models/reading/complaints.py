@@ -56,7 +56,12 @@ def _short(context: _Context, value: object) -> tuple[str, str]:
 
 
 def _long(context: _Context, value: object) -> tuple[str, str]:
-    return "is too long", f"give at most {context.get('max_length')}"
+    most = context.get("max_length")
+    return (
+        ("is too long", f"write at most {most} characters")
+        if isinstance(value, str)
+        else ("has too many entries", f"give at most {most}")
+    )
 
 
 _Words = tuple[str, str] | Callable[[_Context, object], tuple[str, str]]
@@ -90,7 +95,7 @@ _WORDS: Final[Mapping[str, _Words]] = {
     "string_type": ("is no text", "write a word or a text in quotes"),
     "string_too_short": _short,
     "string_too_long": _long,
-    "string_pattern_mismatch": ("is written in a way that is not accepted", _ID_REMEDY),
+    "string_pattern_mismatch": ("is no name that others can refer to", _ID_REMEDY),
     "too_short": _short,
     "too_long": _long,
 }
@@ -119,7 +124,7 @@ def complaint(root: type[BaseModel], tree: Node, found: Found, error: ErrorDetai
     if kind == "model_type" and "rooms" in location[2:3]:
         what, remedy = "is no number of rooms", "write a whole number, or {count: 5, open: {mon-fri: [am]}}"
     if kind == "string_pattern_mismatch" and "A-Z" in str(error.get("ctx", {}).get("pattern")):
-        remedy = "write the ISO code in capitals, for example SE or SEK"
+        what, remedy = "is no ISO code", "write it in capitals, for example SE or SEK"
     got = (
         found.node.shown()
         if found.node.value is None or isinstance(error["input"], (dict, list))

@@ -29,7 +29,7 @@ def read_bytes(path: Path) -> bytes:
             _refuse(path, f"has {size} bytes", f"keep it under {MOST_BYTES} bytes")
         data = path.read_bytes()
     except FileNotFoundError:
-        _refuse(path, "does not exist", _nearest(path))
+        _refuse(path, "does not exist", nearest_file(path))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         _refuse(path, f"cannot be read: {reason}", "check the name and the rights")
@@ -60,7 +60,8 @@ def _decoded(data: bytes) -> str | None:
     return None
 
 
-def _nearest(path: Path) -> str:
+def nearest_file(path: Path) -> str:
+    """Return what to do about a file that does not exist."""
     try:
         names = sorted(entry.name for entry in path.parent.iterdir())
     except OSError:

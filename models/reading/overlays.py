@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path as FilePath
 from typing import Final
 
-from models.problems import Path, Problem, ScenarioError, did_you_mean, path_text
-from models.reading.files import read_text, scenario_file
+from models.problems import Path, Problem, ScenarioError, did_you_mean
+from models.reading.files import nearest_file, read_text, scenario_file
 from models.reading.nodes import Node, member_id
 from models.reading.tables import expand_tables
 from models.reading.yaml_text import parse_yaml
@@ -43,7 +43,7 @@ def on_base(tree: Node, file: FilePath, problems: list[Problem], above: tuple[Fi
     _check_chain(link, target, chain)
     if not target.exists():
         what = "extends a file that does not exist"
-        raise ScenarioError([*problems, link.problem(what, "check the name", ("extends",), link.shown())])
+        raise ScenarioError([*problems, link.problem(what, nearest_file(target), ("extends",), link.shown())])
     return merge(read_tree(target, problems, chain), own, (), problems)
 
 
@@ -53,7 +53,7 @@ def _check_chain(link: Node, target: FilePath, chain: tuple[FilePath, ...]) -> N
         raise ScenarioError(
             [link.problem(f"the overlays go in a circle: {names}", "cut one of the links", ("extends",))]
         )
-    if len(chain) >= MOST_OVERLAYS:
+    if len(chain) > MOST_OVERLAYS:
         what = f"more than {MOST_OVERLAYS} overlays on top of each other: {names}"
         raise ScenarioError([link.problem(what, "merge some of them", ("extends",))])
 
@@ -132,7 +132,6 @@ def without_removals(node: Node, path: Path, problems: list[Problem]) -> Node:
         members = [without_removals(m, (*path, i), problems) for i, m in enumerate(node.members())]
         return replace(node, value=[m for m in members if not m.removes], removes=False)
     if node.removes:
-        what = f"'!remove' has nothing to remove at {path_text(path)}" if path else "'!remove' has nothing to remove"
         remedy = "it drops keys, and members of lists that have ids, of the scenario that this one extends"
-        problems.append(node.problem(what, remedy, path))
+        problems.append(node.problem("'!remove' has nothing to remove", remedy, path))
     return node

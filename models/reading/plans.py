@@ -9,10 +9,9 @@ from typing import Final
 from models.calendar import week_label
 from models.problems import Path, Problem, listed
 from models.reading.nodes import Node
-from models.reading.tables import PLAN
+from models.reading.tables import PLAN, WEEK
 
 _ISO_WEEK: Final = re.compile(r"^\d{4}-?W\d{2}$")
-_NUMBER: Final = re.compile(r"^\d{1,2}$")
 _MOST_WEEKS: Final = 53
 
 
@@ -43,7 +42,7 @@ def _weeks(tree: Node) -> list[str]:
 
 def _spread(node: Node, path: Path, weeks: list[str], problems: list[Problem]) -> Node:
     items = dict(node.items())
-    if items and len(path) > 1 and all(_ISO_WEEK.match(key) or _NUMBER.match(key) for key in items):
+    if len(path) > 1 and (any(map(_ISO_WEEK.match, items)) or (items and all(map(WEEK.match, items)))):
         return Node(_by_week(node, path, weeks, problems), node.mark, node.key_mark)
     if not items or len(path) > 2:
         return node
@@ -57,9 +56,9 @@ def _by_week(node: Node, path: Path, weeks: list[str], problems: list[Problem]) 
     found: dict[int, Node] = {}
     for key, value in node.items():
         label = f"{key[:4]}-W{key[-2:]}" if _ISO_WEEK.match(key) else None
-        position = weeks.index(label) if label in weeks else None if label else int(key) - 1
-        if position is None:
+        if label is not None and label not in weeks:
             continue
+        position = weeks.index(label) if label else int(key) - 1 if WEEK.match(key) else -1
         if not 0 <= position < len(weeks):
             problems.append(
                 value.key_problem("is no week of the horizon", f"number them 1 to {len(weeks)}", (*path, key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from models.demand import CoverRow, Lending
-from models.problems import Problem, ScenarioError, did_you_mean, listed
+from models.problems import Problem, ScenarioError, did_you_mean, listed, shown
 from models.reading.nodes import Mark, Node
 from models.reading.schema import fields, holds_list, leaf_types
 from models.reading.spreadsheets import Cell, Sheet, read_sheet
@@ -34,6 +34,8 @@ PLAN: Final = "production_plan"
 _PLAN_COLUMNS: Final = ("unit", "activity", "week", "planned")
 
 _DECIMAL_COMMA: Final = re.compile(r"^(-?\d+),(\d+)$")
+WEEK: Final = re.compile(r"^(?:\d{4}-?W\d{2}|\d{1,2})$")
+"""A week of a plan: ISO, or its number in the horizon."""
 _THOUSANDS: Final = re.compile(r"^-?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?$")
 
 
@@ -43,11 +45,13 @@ def expand_tables(tree: Node, folder: Path, problems: list[Problem]) -> Node:
     for key in (*ROW_MODELS, PLAN):
         node = sections.get(key)
         if node is not None and node.get("table") is not None:
+            found: list[Problem] = []
             try:
-                sections[key] = _section(key, node, folder, problems)
+                sections[key] = _section(key, node, folder, found)
             except ScenarioError as error:
-                problems.extend(error.problems)
+                found.extend(error.problems)
                 sections[key] = _replaced(node, {} if key == PLAN else [])
+            problems.extend(replace(problem, path=problem.path or (key,)) for problem in found)
     return tree.with_items(sections)
 
 
@@ -178,10 +182,9 @@ def _plan(sheet: Sheet, problems: list[Problem]) -> dict[str, Node]:
     names = _header(sheet, _PLAN_COLUMNS, _PLAN_COLUMNS[1:], problems)
     tree: dict[str, Node] = {}
     for record in _records(sheet, names, problems):
-        absent = [name for name in _PLAN_COLUMNS[1:] if name not in record]
-        if absent:
-            mark = next(iter(record.values())).mark
-            problems.append(_at(mark, f"the row has no {listed(absent)}", "fill in the cell, or remove the row"))
+        fault = _plan_fault(record)
+        if fault is not None:
+            problems.append(fault)
             continue
         here = tree
         for name in ("unit", "activity") if "unit" in record else ("activity",):
@@ -193,10 +196,22 @@ def _plan(sheet: Sheet, problems: list[Problem]) -> dict[str, Node]:
     return tree
 
 
+def _plan_fault(record: dict[str, Cell]) -> Problem | None:
+    """Return what keeps a row of a plan from being read."""
+    absent = [name for name in _PLAN_COLUMNS[1:] if name not in record]
+    if absent:
+        mark = next(iter(record.values())).mark
+        return _at(mark, f"the row has no {listed(absent)}", "fill in the cell, or remove the row")
+    week = record["week"]
+    if not WEEK.match(week.text):
+        return _at(week.mark, "is no week", "write an ISO week such as 2027-W09, or 1, 2, ...", shown(week.text))
+    return None
+
+
 def _put(weeks: dict[str, Node], record: dict[str, Cell], separator: str, problems: list[Problem]) -> None:
     week, planned = record["week"], record["planned"]
     if week.text in weeks:
         problems.append(
-            _at(week.mark, f"'{record['activity'].text}' has this week twice", "keep one row", f"'{week.text}'")
+            _at(week.mark, f"'{record['activity'].text}' has this week twice", "keep one row", shown(week.text))
         )
     weeks[week.text] = Node(number_text(planned.text, separator), planned.mark, week.mark)

@@ -16,6 +16,7 @@ from models.scenario import Scenario
 
 _ROUNDS: Final = 6
 _ACTIVITY_DEPTH: Final = len(("units", "unit", "activities", "activity"))
+_MEMBER_DEPTH: Final = len(("staff", "member"))
 
 _Fault = tuple[ErrorDetails, Found]
 _Branches = dict[str | int, "_Branches"]
@@ -29,8 +30,10 @@ class Validated:
     """None where nothing usable is left."""
     tree: Node
     """What the scenario was made from."""
-    broken: frozenset[str]
-    """Sections from which something was left out that others may refer to."""
+    lost: frozenset[str]
+    """Sections from which names were left out that others may refer to."""
+    whole: bool
+    """Whether nothing was left out but unknown keys."""
 
 
 def validate(tree: Node, problems: list[Problem]) -> Validated:
@@ -40,12 +43,13 @@ def validate(tree: Node, problems: list[Problem]) -> Validated:
     so that one wrong word does not hide another.
     """
     dropped: set[Path] = set()
-    broken: set[str] = set()
+    lost: set[str] = set()
+    whole = True
     plan_is_lost = False
     for _ in range(_ROUNDS):
         rest = _without(tree, _branches(dropped))
         try:
-            return Validated(Scenario.model_validate(plain(rest)), rest, frozenset(broken))
+            return Validated(Scenario.model_validate(plain(rest)), rest, frozenset(lost), whole)
         except ValidationError as error:
             faults = _faults(rest, error.errors(include_url=False))
         # An error about what was left out before, or about what it was a part of, only follows from that.
@@ -55,11 +59,13 @@ def validate(tree: Node, problems: list[Problem]) -> Validated:
             about = _about(fault, found)
             if about not in needless and not (plan_is_lost and about[:1] == (PLAN,)):
                 problems.append(complaint(Scenario, tree, found, fault))
-        dropped |= {found.steps for _, found in faults}
-        broken |= {str(found.steps[0]) for fault, found in faults if found.steps and fault["type"] != "extra_forbidden"}
+        wrong = {_whole_entry(found.steps) for error, found in faults if error["type"] != "extra_forbidden"}
+        whole = whole and not wrong
+        lost |= {str(path[0]) for path in wrong if path and _holds_names(path)}
+        dropped |= wrong | {found.steps for _, found in faults}
         if () in dropped:
             break
-    return Validated(None, tree, frozenset(broken))
+    return Validated(None, tree, frozenset(lost), whole=False)
 
 
 def _faults(tree: Node, errors: list[ErrorDetails]) -> list[_Fault]:
@@ -73,6 +79,17 @@ def _faults(tree: Node, errors: list[ErrorDetails]) -> list[_Fault]:
 
 def _about(error: ErrorDetails, found: Found) -> Path:
     return (*found.steps, error["loc"][-1]) if error["type"] == "missing" else found.steps
+
+
+def _whole_entry(path: Path) -> Path:
+    """Return what to leave out for something wrong: of the numbers of a plan all, since one a week is needed."""
+    return path[:-1] if path[:1] == (PLAN,) and isinstance(path[-1], int) else path
+
+
+def _holds_names(path: Path) -> bool:
+    """Whether what stands at a path may be, or hold, names that others refer to."""
+    depth = _ACTIVITY_DEPTH if path[0] == "units" else _MEMBER_DEPTH
+    return len(path) <= depth or path[-1] in ("id", "people")
 
 
 def _misspelt(faults: list[_Fault]) -> set[Path]:
