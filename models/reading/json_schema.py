@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from models.reading.tables import PLAN, ROW_MODELS
 from models.scenario import Scenario
 
 _JsonObject = dict[str, Any]
+
+_MERGED: Final = frozenset(
+    ("Activity", "AgencyOffer", "Booking", "Horizon", "Period", "Person", "Room", "Session", "ShareBudget", "Shift")
+)
+"""What merges key by key with the scenario that an overlay extends, so that an overlay may give a part of it."""
 
 
 def json_schema() -> _JsonObject:
@@ -17,6 +22,8 @@ def json_schema() -> _JsonObject:
     for key in ROW_MODELS:
         sections[key] = _or_table(sections[key])
     sections[PLAN] = _plan(sections[PLAN])
+    for name in _MERGED.intersection(schema["$defs"]):
+        schema["$defs"][name].pop("required", None)
     for rule in schema["$defs"]["_Overrides"]["properties"].values():
         rule["anyOf"] += [kind["items"] for kind in rule["anyOf"] if "items" in kind]
     overlay = {"type": "string", "description": "The scenario (file or folder) on which this one lies as an overlay."}

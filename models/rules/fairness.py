@@ -23,6 +23,7 @@ class Fairness(Rule):
     title: ClassVar[str] = "Fair shares"
     size_unit: ClassVar[str] = "shifts"
     mode: Literal["hard", "soft", "off"] = "soft"
+    """Forbidden to break, broken at a price, or not in force."""
     kind: Annotated[str, Field(min_length=1, max_length=32)]
     """A kind of shift, for example ``late``; or ``weekend`` for every shift that starts on one."""
 
