@@ -32,7 +32,12 @@ def shown(value: object) -> str:
     if not isinstance(value, str):
         return str(value)
     text = value if len(value) <= _MOST_CHARACTERS else value[: _MOST_CHARACTERS - 3] + "..."
-    return "'" + "".join(c if c.isprintable() else "?" for c in text) + "'"
+    return f"'{_printable(text)}'"
+
+
+def _printable(text: str) -> str:
+    """Return a text that stays on one line and does nothing to a terminal."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def did_you_mean(wrong: str, known: Iterable[str], otherwise: str = "") -> str:
@@ -70,7 +75,8 @@ class Problem:
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
         what = self.what if self.got is None else f"{self.what} (got {self.got})"
-        return ": ".join(part for part in (place, path_text(self.path), what, self.remedy) if part)
+        line = ": ".join(part for part in (place, path_text(self.path), what, self.remedy) if part)
+        return _printable(line)
 
     @property
     def order(self) -> tuple[str, int, int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from models.calendar import Opening
 from models.demand import Session, Unit
 from models.facts import OFF
-from models.problems import Path, Problem, did_you_mean, listed, shown
+from models.problems import MOST_SHOWN, Path, Problem, did_you_mean, listed, shown
 from models.scenario import Scenario
 
 
@@ -17,6 +17,7 @@ class References:
     def __init__(self, scenario: Scenario, lost: frozenset[str]) -> None:
         self.scenario = scenario
         self.lost = lost
+        self.found = 0
         lines = (offer.line(n) for offer in scenario.agency for n in range(1, offer.people + 1))
         self.workers = frozenset((*(person.id for person in scenario.staff), *lines))
 
@@ -29,7 +30,7 @@ class References:
         """Yield a problem where a shift, period, competence, unit or worker is not defined."""
         section, known = self._known(kind)
         if not self.lost.intersection(section):
-            yield from _unknown(kind, name, known, path)
+            yield from self.undefined(kind, name, known, path)
 
     def several(self, kind: str, names: Iterable[str], path: Path) -> Iterator[Problem]:
         """Yield a problem for each name of a list that is not defined."""
@@ -49,7 +50,23 @@ class References:
     def inside(self, kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
         """Yield a problem where a unit has no activity, session or room of a name."""
         if "units" not in self.lost:
-            yield from _unknown(kind, name, known, path)
+            yield from self.undefined(kind, name, known, path)
+
+    def undefined(self, kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
+        """Yield a problem where a name is not among the known ones."""
+        if name is None or name in known:
+            return
+        self.found += 1
+        article = "an" if kind[0] in "aeio" else "a"
+        yield Problem(f"names {article} {kind} that is not defined", path, shown(name), self._remedy(name, known))
+
+    def _remedy(self, name: str, known: Collection[str]) -> str:
+        """Return the nearest name; not for more problems than are shown, since looking for it takes its time."""
+        if not known:
+            return "define one first"
+        if self.found > MOST_SHOWN:
+            return "correct the name, or define it"
+        return did_you_mean(name, known, f"there are {listed(sorted(known))}")
 
     def _known(self, kind: str) -> tuple[tuple[str, ...], Collection[str]]:
         scenario = self.scenario
@@ -62,14 +79,6 @@ class References:
         if kind == "unit":
             return ("units",), scenario.units
         return ("staff", "agency"), self.workers
-
-
-def _unknown(kind: str, name: str | None, known: Collection[str], path: Path) -> Iterator[Problem]:
-    if name is None or name in known:
-        return
-    otherwise = f"there are {listed(sorted(known))}" if known else "define one first"
-    article = "an" if kind[0] in "aeio" else "a"
-    yield Problem(f"names {article} {kind} that is not defined", path, shown(name), did_you_mean(name, known, otherwise))
 
 
 def _shifts(refs: References) -> Iterator[Problem]:
@@ -186,7 +195,7 @@ def _rules(refs: References) -> Iterator[Problem]:
             yield from refs.several("unit", rule.scope.units or (), (*scope, "units"))
             kind = getattr(rule, "kind", None)
             if "shifts" not in refs.lost:
-                yield from _unknown("kind of shift", kind, kinds, (*path, "kind"))
+                yield from refs.undefined("kind of shift", kind, kinds, (*path, "kind"))
 
 
 _GROUPS: tuple[Callable[[References], Iterator[Problem]], ...] = (

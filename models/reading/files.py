@@ -16,23 +16,31 @@ _BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 def scenario_file(path: Path) -> Path:
     """Return the scenario file of a path: itself, or ``scenario.yaml`` in a folder."""
-    return path / SCENARIO_FILE if path.is_dir() else path
+    return path / SCENARIO_FILE if is_there(path) and path.is_dir() else path
+
+
+def is_there(path: Path) -> bool:
+    """Whether a file or folder exists; what cannot even be asked for does not."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def read_bytes(path: Path) -> bytes:
     """Return what a file holds. Raises ScenarioError where it cannot be read, is too large or empty."""
     try:
-        size = path.stat().st_size
         if path.is_dir():
             _refuse(path, "is a folder", "name a file in it")
-        if size > MOST_BYTES:
-            _refuse(path, f"has {size} bytes", f"keep it under {MOST_BYTES} bytes")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         _refuse(path, "does not exist", nearest_file(path))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         _refuse(path, f"cannot be read: {reason}", "check the name and the rights")
+    if len(data) > MOST_BYTES:
+        _refuse(path, f"has more than {MOST_BYTES} bytes", "leave out what lies outside the horizon")
     if not data.strip():
         _refuse(path, "is empty", "write something into it, or name another file")
     return data

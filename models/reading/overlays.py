@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from typing import Final
 
 from models.problems import Path, Problem, ScenarioError, did_you_mean
-from models.reading.files import nearest_file, read_text, scenario_file
+from models.reading.files import is_there, nearest_file, read_text, scenario_file
 from models.reading.nodes import Node, member_id
 from models.reading.tables import expand_tables
 from models.reading.yaml_text import parse_yaml
@@ -39,11 +39,11 @@ def on_base(tree: Node, file: FilePath, problems: list[Problem], above: tuple[Fi
             [*problems, link.problem("names no file", "write for example other.yaml", ("extends",), link.shown())]
         )
     target = scenario_file(file.parent / link.value)
-    chain = (*above, file)
-    _check_chain(link, target, chain)
-    if not target.exists():
+    if not is_there(target):
         what = "extends a file that does not exist"
         raise ScenarioError([*problems, link.problem(what, nearest_file(target), ("extends",), link.shown())])
+    chain = (*above, file)
+    _check_chain(link, target, chain)
     return merge(read_tree(target, problems, chain), own, (), problems)
 
 

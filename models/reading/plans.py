@@ -25,7 +25,14 @@ def spread_plan(tree: Node, problems: list[Problem]) -> Node:
     if plan is None or not isinstance(plan.value, dict):
         return tree
     weeks = _weeks(tree)
-    return tree.with_items({**dict(tree.items()), PLAN: _spread(plan, (PLAN,), weeks, problems)})
+    units = tree.get("units") or Node({}, tree.mark)
+    entries = {
+        key: _below_unit(value, key, weeks, problems)
+        if units.get(key)
+        else _spread(value, (PLAN, key), weeks, problems)
+        for key, value in plan.items()
+    }
+    return tree.with_items({**dict(tree.items()), PLAN: plan.with_items(entries)})
 
 
 def _weeks(tree: Node) -> list[str]:
@@ -40,13 +47,18 @@ def _weeks(tree: Node) -> list[str]:
         return []
 
 
-def _spread(node: Node, path: Path, weeks: list[str], problems: list[Problem]) -> Node:
-    items = dict(node.items())
-    if len(path) > 1 and (any(map(_ISO_WEEK.match, items)) or (items and all(map(WEEK.match, items)))):
-        return Node(_by_week(node, path, weeks, problems), node.mark, node.key_mark)
-    if not items or len(path) > 2:
+def _below_unit(node: Node, unit: str, weeks: list[str], problems: list[Problem]) -> Node:
+    if not isinstance(node.value, dict):
         return node
-    return node.with_items({key: _spread(value, (*path, key), weeks, problems) for key, value in items.items()})
+    return node.with_items({key: _spread(v, (PLAN, unit, key), weeks, problems) for key, v in node.items()})
+
+
+def _spread(node: Node, path: Path, weeks: list[str], problems: list[Problem]) -> Node:
+    """Return the numbers of one activity as a list where they are given by week."""
+    keys = [key for key, _ in node.items()]
+    if any(map(_ISO_WEEK.match, keys)) or (keys and all(map(WEEK.match, keys))):
+        return Node(_by_week(node, path, weeks, problems), node.mark, node.key_mark)
+    return node
 
 
 def _by_week(node: Node, path: Path, weeks: list[str], problems: list[Problem]) -> list[Node]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from models.problems import Problem, ScenarioError, did_you_mean, listed
+from models.problems import Problem, ScenarioError, did_you_mean, listed, shown
 from models.reading.files import read_bytes, read_text
 from models.reading.nodes import Mark
 
@@ -96,12 +96,14 @@ def _read_workbook(path: Path, name: str | None) -> Sheet:
         _check_size(path, data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = workbook.sheet_names
-        if not names or (name is not None and name not in names):
-            remedy = did_you_mean(name or "", names, f"it has {listed(names)}")
-            raise ScenarioError([Problem(f"has no sheet '{name}'", remedy=remedy, file=str(path))])
-        chosen = name or names[0]
+        chosen = name or next(iter(names), "")
+        if chosen not in names:
+            remedy = did_you_mean(chosen, names, f"it has {listed(names)}" if names else "name another workbook")
+            raise ScenarioError(
+                [Problem(f"has no sheet {shown(name)}" if name else "has no sheets", remedy=remedy, file=str(path))]
+            )
         values = workbook.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
+    except (CalamineError, OSError, ValueError, NotImplementedError, zipfile.BadZipFile) as error:
         what = "cannot be read as a workbook"
         remedy = "save it as .xlsx again, or as CSV"
         raise ScenarioError([Problem(what, remedy=remedy, file=str(path))]) from error

@@ -57,6 +57,27 @@ def test_a_plan_may_be_a_number_a_list_or_by_week() -> None:
     assert parse(TEXT) == lists == weeks == numbers == by_unit
 
 
+def test_activities_may_be_called_like_weeks() -> None:
+    text = TEXT.replace("visit", "1").replace("operation", "2")
+    by_unit = parse(text, overrides=["production_plan={eye: {1: 60, 2: [4, 4, 8, 4]}}"])
+    assert parse(dump(by_unit)) == by_unit == parse(text)
+
+
+@pytest.mark.parametrize("name", ["'a\\0b'", '"a\\0b"', "x" * 5000, "/", "''", "."])
+def test_names_that_no_file_can_have(name: str) -> None:
+    with pytest.raises(ScenarioError):
+        parse(f"extends: {name}\n")
+    with pytest.raises(ScenarioError):
+        parse(f"{TEXT}absences: {{table: {name}}}\n")
+
+
+def test_a_problem_stays_on_one_line_whatever_the_input_holds() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        parse(f'{TEXT}"two\\nlines\\e[31m": 1\n')
+    assert str(caught.value).endswith("agency, budget, pay, unsocial_hours, rules, objective")
+    assert str(caught.value).isprintable()
+
+
 class TestOverlay:
     def test_mappings_merge_key_by_key_and_people_by_id(self, tmp_path: Path) -> None:
         text = "horizon: {weeks: 2}\nproduction_plan: {operation: [1, 2]}\nstaff:\n  - {id: nurse_01, fraction: 0.5}\n"

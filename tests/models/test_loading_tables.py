@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import random
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -172,3 +174,18 @@ class TestWorkbooks:
         (tmp_path / "scenario.yaml").write_text(BASE + "staff: {table: book.xlsx, sheet: Peple}\n")
         with pytest.raises(ScenarioError, match="has no sheet 'Peple': did you mean 'People'"):
             load(tmp_path)
+
+    def test_a_damaged_workbook_gets_one_line(self, tmp_path: Path) -> None:
+        """Whatever byte is wrong, nothing but a ScenarioError comes of it."""
+        file = tmp_path / "book.xlsx"
+        workbook(file, People=[["id", "competences"], ["n1", "nurse"]])
+        (tmp_path / "scenario.yaml").write_text(BASE + "staff: {table: book.xlsx}\n")
+        sound = file.read_bytes()
+        rng = random.Random(1)
+        for _ in range(200):
+            damaged = bytearray(sound)
+            for _ in range(rng.randint(1, 8)):
+                damaged[rng.randrange(len(sound))] = rng.randrange(256)
+            file.write_bytes(damaged)
+            with contextlib.suppress(ScenarioError):
+                load(tmp_path)
