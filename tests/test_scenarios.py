@@ -119,7 +119,7 @@ def test_the_schema_file_is_up_to_date() -> None:
 
 @pytest.mark.parametrize("clinic", AGENCY_PAYS)
 def test_the_best_roster_books_agency(clinic: str) -> None:
-    """A roster with agency is cheaper than any without can be: proven by the bound of the scenario without the offer."""
+    """It is cheaper than any roster without can be: the bound of the scenario without the offer proves it."""
     scenario = load(FOLDER / clinic)
     without = solve(scenario.model_copy(update={"agency": ()}), Settings(deterministic_limit=2.0))
     with_agency = solve(scenario, Settings(deterministic_limit=20.0))
