@@ -15,7 +15,7 @@ from models.reading.files import scenario_file
 from models.reading.json_schema import json_schema
 from models.reading.nodes import Node, find
 from models.reading.overlays import on_base, read_tree
-from models.reading.plans import spread_plan
+from models.reading.plans import nest_plan, spread_plan
 from models.reading.tables import expand_tables
 from models.reading.validation import validate
 from models.reading.yaml_text import parse_yaml
@@ -51,10 +51,10 @@ def _resolved(tree: Node, folder: Path, overrides: Sequence[str], problems: list
     """Return the scenario of a tree, with the overrides on top. Raises ScenarioError where there is any problem."""
     for override in overrides:
         try:
-            tree = assign(tree, override)
+            tree = nest_plan(assign(tree, override), problems)
         except ScenarioError as error:
             problems.extend(error.problems)
-    tree = spread_plan(expand_tables(tree, folder, problems), problems)
+    tree = spread_plan(nest_plan(expand_tables(tree, folder, problems), problems), problems)
     incomplete = {str(problem.path[0]) for problem in problems if problem.path}
     found = validate(tree, problems)
     if found.scenario is not None:

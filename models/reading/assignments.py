@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import NoReturn
 
 from models.problems import Path, Problem, ScenarioError, did_you_mean, listed
+from models.reading.merging import merge
 from models.reading.nodes import Mark, Node, member_id
-from models.reading.overlays import merge
+from models.reading.plans import full_steps
 from models.reading.yaml_text import parse_yaml
 
 
@@ -24,7 +25,7 @@ def assign(tree: Node, text: str) -> Node:
         raise ScenarioError(
             [_problem(mark, "is no assignment", "write path=value, for example staff.nurse_03.fraction=0.5")]
         )
-    return _assigned(tree, steps, _value(value, mark), (), mark)
+    return _assigned(tree, full_steps(tree, steps), _value(value, mark), (), mark)
 
 
 def _problem(mark: Mark, what: str, remedy: str, path: Path = ()) -> Problem:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from models.problems import Path, Problem, did_you_mean, listed, shown
 from models.reading.nodes import Found, Node
+from models.reading.plans import activity_owners
 from models.reading.schema import fields, model_at
 from models.reading.tables import PLAN, ROW_MODELS
 
@@ -165,17 +166,15 @@ def _own_words(found: Found, error: ErrorDetails) -> Problem:
 def _plan_entry(tree: Node, found: Found, kind: str) -> Problem:
     """A key of the plan that is neither a unit nor an activity of exactly one unit, or no number and no list."""
     name = str(found.words[-1])
-    units = tree.get("units") or Node({}, tree.mark)
-    activities = {
-        unit: list(dict((node.get("activities") or units.with_items({})).items())) for unit, node in units.items()
-    }
-    owners = [unit for unit, names in activities.items() if name in names]
+    activities = activity_owners(tree)
+    owners = activities.get(name, [])
     if kind == "tuple_type" or len(owners) == 1:
         what, remedy = "is neither a number nor a list of numbers", "write 60, or [60, 60, 50, 60]"
         return found.node.problem(what, remedy, found.words, found.node.shown())
     if owners:
         remedy = f"write it below its unit, as in {{{owners[0]}: {{{name}: ...}}}}"
         return found.node.key_problem(f"is an activity of several units ({listed(owners)})", remedy, found.words)
-    known = [*dict.fromkeys(a for names in activities.values() for a in names), *activities]
+    units = tree.get("units")
+    known = [*activities, *(unit for unit, _ in units.items())] if units else []
     remedy = did_you_mean(name, known, f"there are {listed(known)}")
     return found.node.key_problem("is no activity and no unit", remedy, found.words)

@@ -1,18 +1,67 @@
-"""A production plan that is given by week: ``{2027-W09: 60, 2027-W10: 40}`` or ``{1: 60, 2: 40}``."""
+"""Short forms of the production plan: activities without their unit, and numbers by week."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from models.calendar import week_label
 from models.problems import Path, Problem, listed
+from models.reading.merging import merge
 from models.reading.nodes import Node
 from models.reading.tables import PLAN, WEEK
 
 _ISO_WEEK: Final = re.compile(r"^\d{4}-?W\d{2}$")
 _MOST_WEEKS: Final = 53
+
+
+def activity_owners(tree: Node) -> dict[str, list[str]]:
+    """Return the units that have each activity."""
+    owners: dict[str, list[str]] = {}
+    units = tree.get("units")
+    for unit, node in units.items() if units else ():
+        activities = node.get("activities")
+        for activity, _ in activities.items() if activities else ():
+            owners.setdefault(activity, []).append(unit)
+    return owners
+
+
+def planned_twice(own: Node) -> Iterator[Problem]:
+    """Yield a problem for each activity that one file plans below its unit and without it."""
+    plan = own.get(PLAN) or Node({}, own.mark)
+    for key, value in plan.items():
+        unit = next((unit for unit, below in plan.items() if unit != key and below.get(key)), None)
+        if unit is not None:
+            yield value.key_problem(f"is planned twice: also below '{unit}'", "keep one of them", (PLAN, key))
+
+
+def nest_plan(tree: Node, problems: list[Problem]) -> Node:
+    """Return a tree whose plan has activities below their unit, where exactly one unit has them.
+
+    It is done for each file and setting in turn, so that the later one wins whichever way they are written.
+    """
+    plan = tree.get(PLAN)
+    if plan is None or not isinstance(plan.value, dict):
+        return tree
+    owners, units = activity_owners(tree), tree.get("units") or Node({}, tree.mark)
+    short = {key: owners[key][0] for key in plan.value if len(owners.get(key, ())) == 1 and not units.get(key)}
+    items = {key: value for key, value in plan.items() if key not in short}
+    for key, unit in short.items():
+        value = plan.value[key]
+        below = items.get(unit, Node({}, value.mark, value.key_mark))
+        items[unit] = merge(below, Node({key: value}, below.mark, below.key_mark), (PLAN, unit), problems)
+    return tree.with_items({**dict(tree.items()), PLAN: plan.with_items(items)})
+
+
+def full_steps(tree: Node, steps: list[str]) -> list[str]:
+    """Return the steps to a planned activity with its unit, where they leave it out."""
+    plan = tree.get(PLAN)
+    if steps[0] != PLAN or len(steps) == 1 or plan is None or plan.get(steps[1]):
+        return steps
+    owners = activity_owners(tree).get(steps[1], ())
+    return [PLAN, owners[0], *steps[1:]] if len(owners) == 1 else steps
 
 
 def spread_plan(tree: Node, problems: list[Problem]) -> Node:

@@ -118,6 +118,14 @@ class TestOverlay:
             load(tmp_path / "29.yaml")
         assert "29.yaml -> " in str(caught.value)
 
+    def test_the_later_plan_wins_with_or_without_its_unit(self, tmp_path: Path) -> None:
+        overlay(tmp_path, "production_plan: {eye: {visit: 70}}\n", "first.yaml")
+        (tmp_path / "second.yaml").write_text("extends: first.yaml\nproduction_plan: {visit: 80}\n")
+        (tmp_path / "third.yaml").write_text("extends: second.yaml\nproduction_plan: {eye: {visit: 90}}\n")
+        plans = [load(tmp_path / f"{name}.yaml").production_plan["eye"] for name in ("first", "second", "third")]
+        assert [plan["visit"][0] for plan in plans] == [70, 80, 90]
+        assert all(plan["operation"] == (4, 4, 8, 4) for plan in plans)
+
     def test_a_plan_by_week_merges_week_by_week(self, tmp_path: Path) -> None:
         (tmp_path / "plan.csv").write_text("activity,week,planned\nvisit,1,10\nvisit,2,20\nvisit,3,30\nvisit,4,40\n")
         overlay(tmp_path, "production_plan: !remove\n", "none.yaml")
@@ -156,6 +164,15 @@ class TestSettings:
     def test_later_settings_win_and_lie_on_overlays(self, tmp_path: Path) -> None:
         scenario = load(overlay(tmp_path, "name: a\n"), ["name=b", "name=c"])
         assert scenario.name == "c"
+
+    @pytest.mark.parametrize("unit", ["", "eye."])
+    def test_the_plan_with_or_without_its_unit(self, unit: str) -> None:
+        settings = [f"production_plan.{unit}visit=70", f"production_plan.{unit}operation.2=9"]
+        assert parse(TEXT, overrides=settings).production_plan == {
+            "eye": {"visit": (70,) * 4, "operation": (4, 4, 9, 4)}
+        }
+        without = parse(TEXT, overrides=[f"production_plan.{unit}visit=!remove"])
+        assert without.production_plan == {"eye": {"operation": (4, 4, 8, 4)}}
 
     def test_a_table_beside_the_scenario(self, tmp_path: Path) -> None:
         (tmp_path / "away.csv").write_text("staff;start\nnurse_01;2027-03-02\n")
