@@ -9,7 +9,7 @@ from models.problems import Path, Problem, ScenarioError, did_you_mean, listed
 from models.reading.merging import merge
 from models.reading.nodes import Mark, Node, member_id
 from models.reading.plans import full_steps
-from models.reading.yaml_text import parse_yaml
+from models.reading.yaml_text import MOST_DEPTH, parse_yaml
 
 
 def assign(tree: Node, text: str) -> Node:
@@ -21,7 +21,7 @@ def assign(tree: Node, text: str) -> Node:
     mark = Mark(f"--set {text}")
     path, equals, value = text.partition("=")
     steps = [step.strip() for step in path.split(".")]
-    if not equals or not all(steps):
+    if not equals or not all(steps) or len(steps) > MOST_DEPTH:
         raise ScenarioError(
             [_problem(mark, "is no assignment", "write path=value, for example staff.nurse_03.fraction=0.5")]
         )

@@ -51,7 +51,7 @@ def _merged_list(base: Node, over: Node, path: Path, problems: list[Problem]) ->
     by_id = {member_id(member) or "": member for member in reversed(base.members())}
     by_id = {name: by_id[name] for name in dict.fromkeys(member_id(m) or "" for m in base.members())}
     for member in over.members():
-        name = str(member.value) if member.removes else member_id(member) or ""
+        name = member_id(member) or ("" if isinstance(member.value, (dict, list)) else str(member.value))
         if not member.removes:
             there = by_id.get(name)
             new = member if there is None else merge(there, member, (*path, name), problems)

@@ -71,6 +71,11 @@ def test_names_that_no_file_can_have(name: str) -> None:
         parse(f"{TEXT}absences: {{table: {name}}}\n")
 
 
+def test_a_path_as_deep_as_no_scenario() -> None:
+    with pytest.raises(ScenarioError, match="is no assignment"):
+        parse(TEXT, overrides=[".".join("a" * 5000) + "=1"])
+
+
 def test_a_problem_stays_on_one_line_whatever_the_input_holds() -> None:
     with pytest.raises(ScenarioError) as caught:
         parse(f'{TEXT}"two\\nlines\\e[31m": 1\n')
@@ -98,6 +103,11 @@ class TestOverlay:
         scenario = load(overlay(tmp_path, "agency: !remove\nplanned_on: !remove\nstaff:\n  - !remove nurse_02\n"))
         assert scenario.agency == ()
         assert scenario.planned_on is None
+        assert [p.id for p in scenario.staff] == ["doc_01", "nurse_01"]
+
+    @pytest.mark.parametrize("removal", ["!remove nurse_02", "!remove {id: nurse_02}"])
+    def test_a_person_is_removed_by_id(self, tmp_path: Path, removal: str) -> None:
+        scenario = load(overlay(tmp_path, f"staff:\n  - {removal}\n"))
         assert [p.id for p in scenario.staff] == ["doc_01", "nurse_01"]
 
     def test_overlays_lie_on_overlays_and_folders(self, tmp_path: Path) -> None:
