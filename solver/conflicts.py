@@ -9,6 +9,7 @@ from models.staff import Pin
 from ortools.sat.python import cp_model
 
 from solver.model import build
+from solver.people import assume_pins
 
 SECONDS = 10.0
 """Time limit of the search for pins that collide."""
@@ -69,8 +70,8 @@ def _colliding_pins(facts: Facts) -> list[str]:
     """A set of pins that cannot all be kept, by CP-SAT's assumptions."""
     if not facts.scenario.pins:
         return []
-    model = build(facts)
-    model.cp.add_assumptions(list(model.pins.values()))
+    model = build(facts, pinned=False)
+    literals = assume_pins(model.variables)
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
     solver.parameters.catch_sigint_signal = False
@@ -78,5 +79,5 @@ def _colliding_pins(facts: Facts) -> list[str]:
     if solver.solve(model.cp) != cp_model.INFEASIBLE:
         return []
     core = set(solver.sufficient_assumptions_for_infeasibility())
-    pins = [facts.scenario.pins[n] for n, literal in model.pins.items() if literal.index in core]
+    pins = [facts.scenario.pins[n] for n, literal in literals.items() if literal.index in core]
     return [f"these cannot all be kept: {'; '.join(_words(pin) for pin in pins)}"] if pins else []

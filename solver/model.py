@@ -16,7 +16,17 @@ from solver.agency import add_bookings
 from solver.cover import add_cover_costs, add_duties, exclusive
 from solver.objective import add_budgets, agency_costs, hour_costs, request_costs, unsocial_costs
 from solver.people import add_contract_time, add_one_shift_a_day, add_pins, add_week_limits
-from solver.production import add_balance, add_bookable_share, add_leads, add_lending, add_lists, add_rooms, add_session_time
+from solver.production import (
+    add_balance,
+    add_bookable_share,
+    add_leads,
+    add_lending,
+    add_lists,
+    add_pooled_rooms,
+    add_pooled_time,
+    add_rooms,
+    add_session_time,
+)
 from solver.rules import add_rules
 from solver.seating import Seat, add_busy_or_covering, add_seats
 from solver.variables import Linear, Variables
@@ -31,7 +41,8 @@ class Model:
     variables: Variables
     terms: Mapping[str, Linear]
     seats: Mapping[Seat, Linear]
-    pins: Mapping[int, cp_model.IntVar]
+    produced: Mapping[tuple[str, str, int], Linear]
+    """Items by unit, activity and week."""
 
     @cached_property
     def unit(self) -> int:
@@ -50,28 +61,37 @@ def _coefficients(expression: Linear) -> list[int]:
     return [*flat.coeffs, flat.offset]
 
 
-def build(facts: Facts, given: Roster | None = None) -> Model:
-    """Build the whole model; with given shifts only sessions, items and cover are decided."""
+def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinned: bool = True) -> Model:
+    """Build the whole model; with given shifts only sessions, items and cover are decided.
+
+    A coarse model leaves out in which half-day the items of fluid sessions are done. It is a relaxation: its
+    bound holds for the whole, and its shifts mostly carry a full solution of the same cost. Without ``pinned`` the pins are left out.
+    """
     cp = cp_model.CpModel()
-    v = Variables(cp, facts, given)
+    v = Variables(cp, facts, given, coarse)
 
     soft: list[Linear] = []
     fairness: list[Linear] = []
-    pins: Mapping[int, cp_model.IntVar] = {}
     if given is None:
         add_one_shift_a_day(v)
         add_week_limits(v)
         add_bookings(v)
-        pins = add_pins(v)
+        if pinned:
+            add_pins(v)
         soft, fairness = add_rules(v)
     hours = add_contract_time(v)
 
     add_duties(v)
     covering = exclusive(v)
     add_seats(v, covering)
-    seats = add_busy_or_covering(v, covering)
-    add_session_time(v)
-    add_leads(v)
+    seats: Mapping[Seat, Linear] = {}
+    if coarse:
+        add_pooled_time(v, covering)
+        add_pooled_rooms(v)
+    else:
+        seats = add_busy_or_covering(v, covering)
+        add_session_time(v)
+        add_leads(v)
     add_lists(v)
     add_rooms(v)
     add_lending(v)
@@ -95,4 +115,4 @@ def build(facts: Facts, given: Roster | None = None) -> Model:
         "fairness": fairness,
     }
     terms["agency_share"] = add_budgets(v, terms)
-    return Model(facts, cp, v, {name: sum(terms[name]) for name in TERMS}, seats, pins)
+    return Model(facts, cp, v, {name: sum(terms[name]) for name in TERMS}, seats, produced)

@@ -7,7 +7,7 @@ from math import gcd
 
 from ortools.sat.python import cp_model
 
-from models.base import permille, ticks, ticks_per_minute
+from models.base import TICKS_PER_CENT, permille, ticks, ticks_per_minute
 from solver.people import Hours
 from solver.variables import Linear, Variables, upper
 
@@ -59,7 +59,7 @@ def agency_costs(v: Variables) -> tuple[list[Linear], list[Linear]]:
 def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
     """Keep the hard budgets; return the price of agency cost above its target share.
 
-    cost x (agency + travel - target x own-staff cost) is rounded up to a tick.
+    cost x (agency + travel - target x own-staff cost) is rounded up to a hundredth of the currency.
     """
     budget = v.facts.scenario.budget
     agency = sum(terms["agency"]) + sum(terms["travel"])
@@ -80,7 +80,7 @@ def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
         if not v.given:
             v.cp.add(above <= 0)
         return []
-    return [_rounded_up(v, ticks_per_minute(share.cost) * above, 100_000)] if share.cost else []
+    return [TICKS_PER_CENT * _rounded_up(v, ticks_per_minute(share.cost) * above, 100_000 * TICKS_PER_CENT)]
 
 
 def _rounded_up(v: Variables, amount: Linear, divisor: int) -> Linear:

@@ -9,7 +9,7 @@ from ortools.sat.python import cp_model
 
 from models.facts import OFF
 from models.staff import Pin
-from solver.variables import Place, Variables
+from solver.variables import Variables
 
 
 class Hours(NamedTuple):
@@ -53,17 +53,25 @@ def add_contract_time(v: Variables) -> Mapping[str, Hours]:
     return hours
 
 
-def add_pins(v: Variables) -> Mapping[int, cp_model.IntVar]:
-    """Keep what is pinned. Returns a literal for each pin, true where it is kept: the caller asks for all of them."""
+def add_pins(v: Variables) -> None:
+    """Keep what is pinned."""
+    for pin in v.facts.scenario.pins:
+        v.cp.add(kept(v, pin) >= 1)
+
+
+def assume_pins(v: Variables) -> dict[int, cp_model.IntVar]:
+    """Keep what is pinned, as assumptions. Returns the literal of each pin by its number in the scenario."""
     literals: dict[int, cp_model.IntVar] = {}
     for number, pin in enumerate(v.facts.scenario.pins):
-        keep = v.cp.new_bool_var(f"pin[{number}]")
-        literals[number] = keep
-        if pin.session is None:
-            v.cp.add(_shift_kept(v, pin) == 1).only_enforce_if(keep)
-        else:
-            v.cp.add(_place_kept(v, pin) >= 1).only_enforce_if(keep)
+        literals[number] = v.cp.new_bool_var(f"pin[{number}]")
+        v.cp.add(kept(v, pin) >= 1).only_enforce_if(literals[number])
+    v.cp.add_assumptions(list(literals.values()))
     return literals
+
+
+def kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
+    """Return an expression that is at least 1 where a pin is kept."""
+    return _shift_kept(v, pin) if pin.session is None else _place_kept(v, pin)
 
 
 def _shift_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
@@ -74,14 +82,15 @@ def _shift_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
 
 
 def _place_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
-    """Heads of the pinned person, who is a profile of one, in the session."""
-    day = v.facts.day_of(pin.date)
+    """Heads of the pinned person, who is a profile of one, in the session; of a pooled session: being there at all."""
+    day, unit, period = v.facts.day_of(pin.date), pin.unit or v.facts.only_unit, pin.period or ""
+    if v.coarse and not v.facts.scenario.units[unit].sessions[pin.session or ""].fixed:
+        shifts = v.by_day.get((pin.staff, day), {}).items()
+        return sum(x for k, x in shifts if period in v.facts.scenario.shifts[k].covers)
     profiles = {profile.number for (staff, _), profile in v.profile_of.items() if staff == pin.staff}
-    unit = pin.unit or v.facts.only_unit
-    kept: list[cp_model.LinearExprT] = []
-    for head, variable in v.heads.items():
-        at_place = isinstance(head.place, Place) and (head.place.day, head.place.unit, head.place.session) == (day, unit, pin.session)
-        as_asked = pin.competence in (None, head.competence)
-        if head.profile in profiles and at_place and as_asked and pin.period in v.periods_of(head.place):
-            kept.append(variable)
-    return sum(kept)
+    return sum(
+        v.heads[head]
+        for profile in profiles
+        for head in v.heads_at.get((profile, day, period), ())
+        if (head.place.unit, head.place.session) == (unit, pin.session) and pin.competence in (None, head.competence)
+    )

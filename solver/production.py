@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from math import gcd
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
 
 from models.base import ticks
+from solver.seating import free_heads
 from solver.variables import Linear, Variables, upper
 
 
@@ -30,6 +32,46 @@ def add_session_time(v: Variables) -> None:
             minutes = [(activities[a].team.get(c, 0), v.items.get((place, a), 0)) for a in session.activities]
             heads = sum(length * v.profiles[h.profile].productivity * v.heads[h] for h in v.heads_in(place, c))
             v.cp.add(sum(1000 * m * y for m, y in minutes if m) <= heads)
+
+
+def add_pooled_time(v: Variables, covering: Mapping[tuple[int, int, str], Linear]) -> None:
+    """Coarse: per unit, week and competence, minutes of items <= minutes of the people who are free for fluid sessions."""
+    needed: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
+    for (unit, activity, week), items in v.weekly_items.items():
+        for c, minutes in v.facts.scenario.units[unit].activities[activity].team.items():
+            needed[unit, c, week].append(1000 * minutes * items)
+    free: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
+    for place, competences in v.pools.items():
+        length = v.facts.period_minutes[place.period]
+        for profile in v.profiles:
+            worker = profile.worker
+            if worker.home == place.unit and worker.main in competences:
+                heads = free_heads(v, covering, profile.number, place.day, (place.period,))
+                elsewhere = sum(v.heads[h] for h in v.heads_at.get((profile.number, place.day, place.period), ()))
+                minutes = length * profile.productivity * (heads - elsewhere)
+                free[place.unit, worker.main, place.day // 7].append(minutes)
+        for c in competences:
+            for head in v.heads_in(place, c):
+                minutes = length * v.profiles[head.profile].productivity * v.heads[head]
+                free[place.unit, c, place.day // 7].append(minutes)
+    for key, minutes in needed.items():
+        v.cp.add(sum(minutes) <= sum(free[key]))
+
+
+def add_pooled_rooms(v: Variables) -> None:
+    """Coarse: per room kind and week, room minutes of items + minutes of lists <= rooms x minutes."""
+    used: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
+    for (unit, activity, week), items in v.weekly_items.items():
+        for room, minutes in v.facts.scenario.units[unit].activities[activity].room.items():
+            used[unit, room, week].append(minutes * items)
+    for place, lists in v.lists.items():
+        room = v.session(place).room
+        if room is not None:
+            used[place.unit, room, place.day // 7].append(v.facts.list_minutes(v.session(place), place.period) * lists)
+    for (unit, room, week), minutes in used.items():
+        days = range(7 * week, 7 * week + 7)
+        there = sum(v.facts.period_minutes[p] for d in days for p in v.facts.room_open(unit, room, d))
+        v.cp.add(sum(minutes) <= v.facts.scenario.units[unit].rooms[room].count * there)
 
 
 def add_leads(v: Variables) -> None:
@@ -80,6 +122,8 @@ def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.In
     weekly: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
     for (place, activity), items in v.items.items():
         weekly[place.unit, activity, place.day // 7].append(items)
+    for key, items in v.weekly_items.items():
+        weekly[key].append(items)
     produced: dict[tuple[str, str, int], cp_model.IntVar] = {}
     costs = ProductionCosts([], [])
     for (unit, activity), planned in v.facts.planned.items():
@@ -125,6 +169,10 @@ def _direct_minutes(
     """
     direct: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
     fixed = {(p.unit, a) for p, session in v.sessions.items() if session.fixed for a in session.activities}
+    for (unit, activity, week), items in v.weekly_items.items():
+        for c, minutes in v.facts.scenario.units[unit].activities[activity].team.items():
+            if minutes and (unit, activity) in fixed:
+                direct[unit, c, week].append(minutes * items)
     for (unit, activity, week), made in produced.items():
         for c, minutes in v.facts.scenario.units[unit].activities[activity].team.items():
             if minutes and (unit, activity) not in fixed:
@@ -160,11 +208,10 @@ def _credited_minutes(
         if (worker.home, worker.main, day // 7) in wanted:
             credited[worker.home, worker.main, day // 7].append(-bookable * heads)
 
-    for (profile, day, shift), present in v.present.items():
+    for (profile, week), minutes in _covered_minutes(v).items():
         worker = v.profiles[profile].worker
-        if (worker.home, worker.main, day // 7) in wanted:
-            minutes = sum(v.facts.period_minutes[p] for p in v.facts.scenario.shifts[shift].covers)
-            credited[worker.home, worker.main, day // 7].append(minutes * v.profiles[profile].weight * present)
+        if (worker.home, worker.main, week) in wanted:
+            credited[worker.home, worker.main, week].append(v.profiles[profile].weight * minutes)
     for head, variable in v.heads.items():
         for period in v.periods_of(head.place):
             move(head.profile, head.place.day, period, head.place.unit, head.competence, variable)
@@ -172,6 +219,29 @@ def _credited_minutes(
         for period in v.facts.scenario.shifts[duty.shift].covers if not v.is_shared(duty) else ():
             move(duty.profile, duty.day, period, duty.unit, duty.competence, variable)
     return credited
+
+
+def _covered_minutes(v: Variables) -> Mapping[tuple[int, int], Linear]:
+    """Minutes of half-days that a profile's shifts cover, by profile and week.
+
+    Counted by one whole variable (in steps of the greatest common divisor), since all else about the week
+    follows from it: solvers branch and cut on it.
+    """
+    period_minutes = v.facts.period_minutes
+    covers = {k: sum(period_minutes[p] for p in spec.covers) for k, spec in v.facts.scenario.shifts.items()}
+    step = gcd(*covers.values())
+    weekly: dict[tuple[int, int], list[Linear]] = defaultdict(list)
+    for (profile, day, shift), present in v.present.items():
+        if covers[shift]:
+            weekly[profile, day // 7].append(covers[shift] // step * present)
+    result: dict[tuple[int, int], Linear] = {}
+    for (profile, week), terms in weekly.items():
+        most = 7 * max(covers.values()) // step * len(v.profiles[profile].members)
+        steps = v.cp.new_int_var(0, most, f"steps[{profile},{week}]")
+        v.cp.add(steps == sum(terms))
+        v.steps[profile, week] = steps
+        result[profile, week] = step * steps
+    return result
 
 
 def add_lending(v: Variables) -> None:

@@ -30,12 +30,12 @@ def add_seats(v: Variables, covering: Mapping[tuple[int, int, str], Linear]) -> 
     whoever is left in a period can take any other place of it.
     """
     for (profile, day, period), heads in v.heads_at.items():
-        v.cp.add(sum(v.heads[h] for h in heads) <= _free(v, covering, profile, day, (period,)))
+        v.cp.add(sum(v.heads[h] for h in heads) <= free_heads(v, covering, profile, day, (period,)))
     for (profile, day, span), lists in _day_lists(v).items():
-        v.cp.add(sum(lists) <= _free(v, covering, profile, day, span))
+        v.cp.add(sum(lists) <= free_heads(v, covering, profile, day, span))
 
 
-def _free(
+def free_heads(
     v: Variables, covering: Mapping[tuple[int, int, str], Linear], profile: int, day: int, periods: tuple[str, ...]
 ) -> Linear:
     """Return the heads whose shift covers all of some periods and who do no exclusive cover."""
@@ -47,8 +47,8 @@ def _free(
 def _day_lists(v: Variables) -> Mapping[tuple[int, int, tuple[str, ...]], list[Linear]]:
     result: dict[tuple[int, int, tuple[str, ...]], list[Linear]] = defaultdict(list)
     for head, variable in v.heads.items():
-        span = v.session(head.place).span
-        if span:
+        span = v.periods_of(head.place)
+        if len(span) > 1:
             result[head.profile, head.place.day, span].append(variable)
     return result
 

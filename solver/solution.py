@@ -11,13 +11,15 @@ from solver.seating import Seat
 from solver.variables import Duty, Head, Linear, Place
 
 K = TypeVar("K")
+Shifts = frozenset[tuple[str, int, str]]
+"""Who works which shift: worker, day, shift."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
     """Who works which shift, and how many heads, lists, items and duties there are; zeros are left out."""
 
-    shifts: frozenset[tuple[str, int, str]]
+    shifts: Shifts
     heads: Mapping[Head, int]
     lists: Mapping[Place, int]
     items: Mapping[tuple[Place, str], int]

@@ -43,15 +43,25 @@ class Duty(NamedTuple):
     profile: int
 
 
+OVER_PRODUCTION = 100_000
+"""More items of an activity than anybody produces in a week, where more than planned may be produced."""
+POOL = "*"
+"""In a coarse model, the one session in which a unit's fluid sessions of a half-day are pooled."""
+
+
 class Variables:
     """All variables of one scenario, made once. Keys hold ids and day and week numbers, never positions.
 
-    With ``given`` shifts, people's shifts are constants (the roster may then break rules).
+    With ``given`` shifts, people's shifts are constants (the roster may then break rules). A ``coarse`` model
+    pools the fluid sessions of each unit and counts their items by week: a relaxation, so its bound holds.
     """
 
-    def __init__(self, cp: cp_model.CpModel, facts: Facts, given: Roster | None = None) -> None:
+    def __init__(
+        self, cp: cp_model.CpModel, facts: Facts, given: Roster | None = None, coarse: bool = False
+    ) -> None:
         self.cp = cp
         self.facts = facts
+        self.coarse = coarse
         self.profiles = group_profiles(facts)
         self.profile_of = profile_of(self.profiles)
         self.by_day: dict[tuple[str, int], dict[str, Linear]] = defaultdict(dict)
@@ -64,19 +74,25 @@ class Variables:
         """Booked weeks of agency lines by the stage of the ramp that holds in them."""
         self.by_stage: dict[tuple[str, int, str], dict[int, Linear]] = {}
         """The same shift variables, by stage of the ramp (0 but for agency lines)."""
+        self.steps: dict[tuple[int, int], cp_model.IntVar] = {}
+        """Half-day minutes that a profile covers in a week, in steps; made where the bookable share needs them."""
         if given is None:
             self._make_shifts()
         else:
             self._fix_shifts(given)
         self.present = self._make_present()
         self._most_heads: dict[tuple[int, int, tuple[str, ...]], int] = {}
-        self.sessions = dict(_sessions(facts))
+        self.sessions = {p: spec for p, spec in _sessions(facts) if spec.fixed or not coarse}
+        self.pools = _pools(facts) if coarse else {}
+        """Competences that the fluid sessions of a half-day use, by pooled place."""
         self.heads = self._make_heads()
         self._heads_in: dict[tuple[Place, str], list[Head]] = defaultdict(list)
         for head in self.heads:
             self._heads_in[head.place, head.competence].append(head)
         self.lists = {p: self._list_variable(p) for p in self.sessions if self.session(p).fixed}
         self.items = self._make_items()
+        self.weekly_items = self._make_weekly_items()
+        """Items of fluid sessions by unit, activity and week, in a coarse model."""
         self.duties = self._make_duties()
         self.heads_at = self._heads_at()
 
@@ -171,7 +187,8 @@ class Variables:
 
     def periods_of(self, place: Place) -> tuple[str, ...]:
         """Return the periods in which a place takes its people."""
-        return self.session(place).span or (place.period,)
+        session = self.sessions.get(place)
+        return (session.span if session else ()) or (place.period,)
 
     def _make_heads(self) -> dict[Head, cp_model.IntVar]:
         heads: dict[Head, cp_model.IntVar] = {}
@@ -189,6 +206,23 @@ class Variables:
                         if most:
                             name = f"h[{place.day},{place.period},{place.unit},{place.session},{profile.number},{c}]"
                             heads[Head(place, profile.number, c)] = self.cp.new_int_var(0, most, name)
+        for place, competences in self.pools.items():
+            heads.update(self._pool_heads(place, competences, may))
+        return heads
+
+    def _pool_heads(
+        self, place: Place, competences: frozenset[str], may: Mapping[tuple[int, str, str], bool]
+    ) -> dict[Head, cp_model.IntVar]:
+        """Return heads in a pool of people who are not at home in it: those who are need no variable."""
+        heads: dict[Head, cp_model.IntVar] = {}
+        for profile in self.profiles:
+            for c in profile.worker.competences:
+                at_home = (place.unit, c) == (profile.worker.home, profile.worker.main)
+                if c in competences and not at_home and may.get((profile.number, place.unit, c)):
+                    most = self.most_heads(profile.number, place.day, (place.period,))
+                    if most:
+                        name = f"pool[{place.day},{place.period},{place.unit},{profile.number},{c}]"
+                        heads[Head(place, profile.number, c)] = self.cp.new_int_var(0, most, name)
         return heads
 
     def _list_variable(self, place: Place) -> cp_model.IntVar:
@@ -219,6 +253,29 @@ class Variables:
                     items[place, activity] = self.cp.new_int_var(0, most, name)
         return items
 
+    def _make_weekly_items(self) -> dict[tuple[str, str, int], cp_model.IntVar]:
+        """Return items of pooled sessions, at most what is wanted and what the rooms of the week hold."""
+        fluid = {
+            (place.unit, activity, place.day // 7)
+            for place in self.pools
+            for session in self.facts.scenario.units[place.unit].sessions.values()
+            if not session.fixed
+            for activity in session.activities
+        }
+        return {
+            (u, a, w): self.cp.new_int_var(0, self._wanted(u, a, w), f"items[{u},{a},{w}]") for u, a, w in sorted(fluid)
+        }
+
+    def _wanted(self, unit: str, activity: str, week: int) -> int:
+        """Return the most items of an activity that count in a week."""
+        spec = self.facts.scenario.units[unit].activities[activity]
+        if spec.over_production:
+            return OVER_PRODUCTION
+        planned = self.facts.planned[unit, activity]
+        if spec.carry_over:
+            return spec.backlog + sum(planned[: week + 1])
+        return planned[week] + (spec.backlog if week == 0 else 0)
+
     def _most_items(self, place: Place, activity: str) -> int:
         """Return a number of items that no roster passes: by demand so far, by heads, by lists."""
         spec = self.facts.scenario.units[place.unit].activities[activity]
@@ -232,12 +289,7 @@ class Variables:
                 count = self.facts.scenario.units[place.unit].rooms[room].count
                 usable = place.period in self.facts.room_open(place.unit, room, place.day)
                 most = min(most, count * length // minutes if minutes and usable else 10**6 * usable)
-        if spec.over_production:
-            return most
-        week = place.day // 7
-        planned = self.facts.planned[place.unit, activity]
-        waiting = spec.backlog + sum(planned[: week + 1]) if spec.carry_over else planned[week]
-        return min(most, waiting + (0 if week or spec.carry_over else spec.backlog))
+        return min(most, self._wanted(place.unit, activity, place.day // 7))
 
     def _most_minutes(self, place: Place, competence: str) -> int:
         length = self.facts.period_minutes[place.period]
@@ -291,3 +343,13 @@ def _sessions(facts: Facts) -> Iterable[tuple[Place, Session]]:
             for day in range(facts.day_count):
                 for period in sorted(facts.session_open(name, session_name, day)):
                     yield Place(day, period, name, session_name), session
+
+
+def _pools(facts: Facts) -> dict[Place, frozenset[str]]:
+    pools: dict[Place, frozenset[str]] = {}
+    for place, session in _sessions(facts):
+        if not session.fixed:
+            pooled = place._replace(session=POOL)
+            competences = facts.session_competences(place.unit, place.session)
+            pools[pooled] = pools.get(pooled, frozenset()).union(competences)
+    return pools

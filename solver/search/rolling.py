@@ -1,4 +1,4 @@
-"""A first roster, week by week: each week is a small scenario of its own that starts where the one before ended."""
+"""Rosters made week by week: each week is a small scenario of its own that starts where the one before ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from models.calendar import Horizon
 from models.demand import CoverRow, Unit
@@ -15,8 +16,11 @@ from models.scenario import Scenario
 from models.staff import Budget, PastShift, Person
 from solver.model import build
 from solver.search.cpsat import Limits, Stop, evaluate_at, run, set_objective
-from solver.solution import Solution, read_solution
-from solver.variables import Head, Place
+from solver.solution import Shifts, read_solution
+
+
+Targets = Mapping[str, tuple[int, ...]]
+"""Minutes that each employee should have worked by the end of each week."""
 
 
 @dataclass
@@ -24,84 +28,65 @@ class _Progress:
     """What the weeks so far have settled."""
 
     shifts: set[tuple[str, int, str]] = field(default_factory=set)
-    heads: dict[Head, int] = field(default_factory=dict)
-    lists: dict[Place, int] = field(default_factory=dict)
-    items: dict[tuple[Place, str], int] = field(default_factory=dict)
     minutes: Counter[str] = field(default_factory=Counter)
     """Minutes worked, by staff id."""
     waiting: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Items carried into the next week, by unit and activity."""
 
 
-def roll(facts: Facts, limits: Limits, stop: Stop) -> Solution | None:
-    """Return a roster without agency made week by week; None where some week has none in time.
-
-    Contract time is dealt over the weeks in proportion to what the person's main competence has to do.
-    """
-    progress = _Progress()
-    for (unit, activity), _ in facts.planned.items():
-        progress.waiting[unit, activity] = facts.scenario.units[unit].activities[activity].backlog
-    targets = _weekly_targets(facts)
-    for week in range(facts.week_count):
-        if not _solve_week(facts, week, targets, progress, limits, stop):
-            return None
-    return Solution(frozenset(progress.shifts), progress.heads, progress.lists, progress.items, {}, {})
-
-
-def _weekly_targets(facts: Facts) -> Mapping[str, tuple[int, ...]]:
-    """Minutes that each person should have worked by the end of each week."""
+def targets_by_need(facts: Facts) -> Targets:
+    """Deal contract time over the weeks in proportion to what each main competence has to do."""
     need: dict[str, list[int]] = defaultdict(lambda: [0] * facts.week_count)
     for (unit, activity), planned in facts.planned.items():
         for competence, minutes in facts.scenario.units[unit].activities[activity].team.items():
             for week, items in enumerate(planned):
                 need[competence][week] += minutes * items
-    targets: dict[str, tuple[int, ...]] = {}
+    minutes: dict[str, tuple[int, ...]] = {}
     for staff, contract in facts.contract_time.items():
         wanted = need[facts.workers[staff].main]
         weights = [(w or 1) * most for w, most in zip(wanted, contract.week_max, strict=True)]
         total = sum(weights) or 1
-        targets[staff] = tuple(contract.due * sum(weights[: w + 1]) // total for w in range(facts.week_count))
-    return targets
+        minutes[staff] = tuple(contract.due * sum(weights[: w + 1]) // total for w in range(facts.week_count))
+    return minutes
+
+
+def roll(facts: Facts, targets: Targets, limits: Limits, stop: Stop) -> Shifts | None:
+    """Return shifts of employees, made week by week towards some targets; None where some week has no roster in time."""
+    progress = _Progress()
+    for unit, activity in facts.planned:
+        progress.waiting[unit, activity] = facts.scenario.units[unit].activities[activity].backlog
+    for week in range(facts.week_count):
+        if not _solve_week(facts, week, targets, progress, limits, stop):
+            return None
+    return frozenset(progress.shifts)
 
 
 def _solve_week(
-    facts: Facts, week: int, targets: Mapping[str, tuple[int, ...]], progress: _Progress, limits: Limits, stop: Stop
+    facts: Facts, week: int, targets: Targets, progress: _Progress, limits: Limits, stop: Stop
 ) -> bool:
-    scenario = _week_scenario(facts, week, targets, progress)
-    sub = Facts(scenario)
-    model = build(sub)
+    sub = Facts(_week_scenario(facts, week, targets, progress))
+    model = build(sub, coarse=True)
     set_objective(model.cp, sum(model.terms.values()), model.unit)
     outcome = run(model.cp, limits, stop)
     if outcome.values is None:
         return False
-    _keep(progress, sub, read_solution(model, evaluate_at(outcome.values)), 7 * week)
+    value = evaluate_at(outcome.values)
+    for staff, day, shift in read_solution(model, value).shifts:
+        progress.shifts.add((staff, day + 7 * week, shift))
+        progress.minutes[staff] += sub.paid[shift, day]
+    for (unit, activity), planned in sub.planned.items():
+        spec = sub.scenario.units[unit].activities[activity]
+        left = planned[0] + spec.backlog - value(model.produced[unit, activity, 0])
+        progress.waiting[unit, activity] = max(0, left) if spec.carry_over else 0
     return True
 
 
-def _keep(progress: _Progress, sub: Facts, solution: Solution, offset: int) -> None:
-    """Add a week's solution to what is settled."""
-    for staff, day, shift in solution.shifts:
-        progress.shifts.add((staff, day + offset, shift))
-        progress.minutes[staff] += sub.paid[shift, day]
-    made: Counter[tuple[str, str]] = Counter()
-    for head, number in solution.heads.items():
-        progress.heads[head._replace(place=head.place._replace(day=head.place.day + offset))] = number
-    for place, number in solution.lists.items():
-        progress.lists[place._replace(day=place.day + offset)] = number
-    for (place, activity), number in solution.items.items():
-        progress.items[place._replace(day=place.day + offset), activity] = number
-        made[place.unit, activity] += number
-    for (unit, activity), planned in sub.planned.items():
-        spec = sub.scenario.units[unit].activities[activity]
-        left = planned[0] + spec.backlog - made[unit, activity]
-        progress.waiting[unit, activity] = max(0, left) if spec.carry_over else 0
-
-
-def _week_scenario(facts: Facts, week: int, targets: Mapping[str, tuple[int, ...]], progress: _Progress) -> Scenario:
+def _week_scenario(facts: Facts, week: int, targets: Targets, progress: _Progress) -> Scenario:
     """Return one week as a scenario: what came before is history, backlog and balance. Agency is left out."""
     scenario = facts.scenario
     first, last = facts.days[7 * week], facts.days[7 * week + 6]
-    own = {person.id for person in scenario.staff}
+    staff = tuple(_with_balance(facts, person, week, targets, progress) for person in scenario.staff)
+    ids = {person.id for person in staff}
     worked = (PastShift(staff=s, date=facts.days[day], shift=shift) for s, day, shift in sorted(progress.shifts))
     return scenario.model_copy(
         update={
@@ -111,13 +96,14 @@ def _week_scenario(facts: Facts, week: int, targets: Mapping[str, tuple[int, ...
                 u: {a: (numbers[week],) for a, numbers in plan.items()} for u, plan in scenario.production_plan.items()
             },
             "cover": tuple(row for row in (_in_week(row, first, last) for row in scenario.cover) if row is not None),
-            "staff": tuple(_with_balance(facts, person, week, targets, progress) for person in scenario.staff),
+            "staff": staff,
             "absences": tuple(a for a in scenario.absences if a.start <= last and a.last >= first),
-            "requests": tuple(r for r in scenario.requests if first <= r.date <= last),
-            "pins": tuple(p for p in scenario.pins if first <= p.date <= last and p.staff in own),
-            "history": (*scenario.history, *worked),
+            "requests": tuple(r for r in scenario.requests if first <= r.date <= last and r.staff in ids),
+            "pins": tuple(p for p in scenario.pins if first <= p.date <= last and p.staff in ids),
+            "history": tuple(row for row in (*scenario.history, *worked) if row.staff in ids),
             "agency": (),
-            "budget": Budget(),
+            # targets may hold all overtime that the budget allows: none on top of them
+            "budget": Budget(overtime=None if scenario.budget.overtime is None else Decimal(0)),
             "rules": _without_fairness(scenario.rules),
         }
     )
@@ -138,9 +124,7 @@ def _in_week(row: CoverRow, first: dt.date, last: dt.date) -> CoverRow | None:
     return row.model_copy(update={"dates": dates}) if dates else None
 
 
-def _with_balance(
-    facts: Facts, person: Person, week: int, targets: Mapping[str, tuple[int, ...]], progress: _Progress
-) -> Person:
+def _with_balance(facts: Facts, person: Person, week: int, targets: Targets, progress: _Progress) -> Person:
     """Return a person whose due minutes of the week bring them to their target."""
     if person.contract_minutes is None:
         return person

@@ -1,4 +1,4 @@
-"""Fix the decisions of a solution and work out everything that follows from them."""
+"""Fix some decisions of a solution and work out the rest."""
 
 from __future__ import annotations
 
@@ -6,37 +6,44 @@ from ortools.sat.python import cp_model
 
 from solver.model import Model
 from solver.search.cpsat import Limits, Outcome, Stop, run
-from solver.solution import Solution
+from solver.solution import Shifts, Solution
 
 # Everything else is fixed or follows at once, so presolve alone ends it; the limit only guards.
 _LIMITS = Limits(seconds=60.0, workers=1)
 
 
-def settle(model: Model, solution: Solution, stop: Stop | None = None) -> Outcome:
+def with_shifts(model: Model, shifts: Shifts) -> cp_model.CpModel:
+    """Return a copy of a model in which everybody's shifts are given."""
+    fixed = model.cp.clone()
+    v = model.variables
+    for (staff, day), variables in v.by_day.items():
+        for shift, x in variables.items():
+            fix(fixed, x, int((staff, day, shift) in shifts))
+    return fixed
+
+
+def fix(model: cp_model.CpModel, expression: object, number: int) -> None:
+    """Give a variable (or an expression) a value; constants stay what they are."""
+    if isinstance(expression, cp_model.IntVar):
+        domain = model.proto.variables[expression.index].domain
+        domain.clear()
+        domain.extend([number, number])
+    elif not isinstance(expression, int):
+        model.add(expression == number)  # type: ignore[arg-type]
+
+
+def settle(model: Model, solution: Solution) -> Outcome:
     """Return values of all variables with shifts, heads, lists and items as given, at the least cost of the rest.
 
     What the search left slack (a shortfall above its need, a tier paid for nothing) is tightened, so that
     every term is what the roster really costs.
     """
-    fixed = model.cp.clone()
+    fixed = with_shifts(model, solution.shifts)
     v = model.variables
-
-    def fix(variable: object, number: int) -> None:
-        if isinstance(variable, cp_model.IntVar):
-            domain = fixed.proto.variables[variable.index].domain
-            domain.clear()
-            domain.extend([number, number])
-
-    for (staff, day), shifts in v.by_day.items():
-        for shift, x in shifts.items():
-            if len(v.by_stage[staff, day, shift]) == 1:
-                fix(x, int((staff, day, shift) in solution.shifts))
-            elif not isinstance(x, int):
-                fixed.add(x == int((staff, day, shift) in solution.shifts))
     for head, variable in v.heads.items():
-        fix(variable, solution.heads.get(head, 0))
-    for place, variable in v.lists.items():
-        fix(variable, solution.lists.get(place, 0))
-    for item, variable in v.items.items():
-        fix(variable, solution.items.get(item, 0))
-    return run(fixed, _LIMITS, stop or Stop(None))
+        fix(fixed, variable, solution.heads.get(head, 0))
+    for place, lists in v.lists.items():
+        fix(fixed, lists, solution.lists.get(place, 0))
+    for item, items in v.items.items():
+        fix(fixed, items, solution.items.get(item, 0))
+    return run(fixed, _LIMITS, Stop(None))

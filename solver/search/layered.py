@@ -1,0 +1,145 @@
+"""The search for clinics with a production plan: coarse model first, half-days after.
+
+Two threads work on the coarse model, as mixed-integer programs: one proves the bound of the frame and then joins the
+other, which makes a roster week by week and improves it in large neighbourhoods. Whenever the best coarse solution
+has become clearly better, it is completed into a whole roster; only whole rosters are reported.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from models.result import Status
+from solver.model import Model, build
+from solver.search.anytime import Clock, Track
+from solver.search.completion import complete_shifts
+from solver.search.cpsat import Limits, Stop, Values, evaluate_at, run, set_objective
+from solver.search.neighbourhoods import NeighbourhoodSearch, Shared
+from solver.search.relaxation import find_frame, relax_and_fix
+from solver.search.rolling import roll, targets_by_need
+from solver.search.settle import settle, with_shifts
+from solver.settings import Settings
+from solver.solution import Shifts, Solution
+
+FIRST = 0.1
+"""Part of the time limit for the weeks of the first roster."""
+FRAME = 0.4
+"""Part of the time limit for the bound of the frame, at most."""
+WEEKS = 0.3
+"""Part of the time limit for relax and fix, at most."""
+LAST = 0.1
+"""Part of the time limit that is kept for completing the last coarse solution."""
+CLEARLY_BETTER = 0.002
+"""Improvement, as a fraction, that is worth completing on the way."""
+PAUSE = 0.2
+"""Seconds between looks at what the searchers have found."""
+
+
+class LayeredSearch:
+    """One search of a scenario with fluid sessions, in money mode, by the clock."""
+
+    def __init__(self, fine: Model, settings: Settings, clock: Clock, track: Track, stop: Stop) -> None:
+        self._fine = fine
+        self._coarse = build(fine.facts, coarse=True)
+        self._settings = settings
+        self._clock = clock
+        self._track = track
+        self._stop = stop
+        self._solution: Solution | None = None
+        self._shared: Shared | None = None
+        self._unit = self._coarse.unit
+        self._until = clock.limit * (1 - LAST)
+        set_objective(self._coarse.cp, sum(self._coarse.terms.values()), self._unit)
+        set_objective(fine.cp, sum(fine.terms.values()), fine.unit)
+
+    def run(self) -> tuple[Status, Solution | None]:
+        """Return the best solution found; the track knows its cost and the bound."""
+        self._first_roster()
+        searchers = [threading.Thread(target=self._prove_and_search, daemon=True)]
+        searchers.append(threading.Thread(target=self._build_and_search, daemon=True))
+        for searcher in searchers:
+            searcher.start()
+        while any(searcher.is_alive() for searcher in searchers):
+            self._complete_if_better(CLEARLY_BETTER)
+            searchers[0].join(PAUSE)
+            searchers[-1].join(PAUSE)
+        self._complete_if_better(0.0)
+        if self._solution is None:
+            return Status.UNKNOWN, None
+        gap = self._track.gap
+        return (Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE), self._solution
+
+    # -- searchers --------------------------------------------------------------------------
+
+    def _first_roster(self) -> None:
+        """Make a roster week by week, and report it."""
+        seconds = FIRST * self._clock.limit / self._fine.facts.week_count
+        limits = Limits(min(seconds, 1.5), self._settings.threads, self._settings.seed, gap=0.02)
+        shifts = roll(self._fine.facts, targets_by_need(self._fine.facts), limits, self._stop)
+        values = None if shifts is None else self._coarse_values(shifts)
+        if values is not None:
+            self._offer(values)
+            self._complete(values)
+
+    def _coarse_values(self, shifts: Shifts) -> Values | None:
+        limits = Limits(min(2.0, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02)
+        return run(with_shifts(self._coarse, shifts), limits, self._stop).values
+
+    def _prove_and_search(self) -> None:
+        seconds = min(FRAME * self._clock.limit, self._until - self._clock.seconds)
+        frame = find_frame(self._coarse, seconds, self._settings.seed)
+        if frame.bound is not None:
+            self._track.improve(None, frame.bound * self._unit)
+        self._search(1)
+
+    def _build_and_search(self) -> None:
+        seconds = min(WEEKS * self._clock.limit, self._until - self._clock.seconds)
+        values = relax_and_fix(self._coarse, seconds, self._settings.seed, self._stop)
+        if values is not None:
+            self._offer(values)
+        self._search(2)
+
+    def _search(self, number: int) -> None:
+        if self._shared is not None:
+            seed = 1000 * self._settings.seed + number
+            search = NeighbourhoodSearch(self._coarse, self._shared, self._clock, self._stop, seed)
+            search.run(self._until, self._good_enough)
+
+    def _offer(self, values: Values) -> None:
+        objective = self._cost(values)
+        if self._shared is None:
+            self._shared = Shared(objective, values)
+        else:
+            self._shared.offer(objective, values)
+
+    def _cost(self, values: Values) -> float:
+        return sum(evaluate_at(values)(term) for term in self._coarse.terms.values()) / self._unit
+
+    def _good_enough(self, objective: float) -> bool:
+        """Whether a coarse objective lies within the gap that is asked for."""
+        bound = self._track.bound
+        return bound is not None and objective * self._unit - bound <= self._settings.gap * abs(objective) * self._unit
+
+    # -- completion -------------------------------------------------------------------------
+
+    def _complete_if_better(self, by: float) -> None:
+        """Complete the best coarse solution where it is better than the best whole one by a fraction."""
+        if self._shared is None:
+            return
+        objective, values = self._shared.best()
+        known = self._track.objective
+        if known is None or objective * self._unit < known - by * abs(known):
+            self._complete(values)
+
+    def _complete(self, values: Values) -> None:
+        limits = Limits(max(1.0, min(LAST * self._clock.limit, 10.0)), self._settings.threads, self._settings.seed, 0.001)
+        found = complete_shifts(self._fine, self._coarse, values, limits, Stop(None))
+        if found is None:
+            return
+        settled = settle(self._fine, found)
+        if settled.objective is None:
+            return
+        cost = settled.objective * self._fine.unit
+        if self._track.objective is None or cost < self._track.objective:
+            self._solution = found
+            self._track.improve(cost, None)

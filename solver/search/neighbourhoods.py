@@ -1,0 +1,125 @@
+"""Large-neighbourhood search on the coarse model: free some shifts, keep the others, solve, take what is better."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+
+from dataclasses import dataclass
+
+from solver.model import Model
+from models.result import Status
+from solver.search.anytime import Clock
+from solver.search.cpsat import Stop, Values
+from solver.search.mip import Mip
+from solver.search.relaxation import shift_variables
+
+SECONDS = 3.0
+"""Longest solve of one neighbourhood."""
+CELLS = 200.0
+"""Person-days that a neighbourhood frees at first."""
+GROW, SHRINK = 1.15, 0.85
+"""How the size follows: solved to the end, or out of time."""
+GAP = 1e-4
+
+
+@dataclass
+class _Kind:
+    """One way of choosing a neighbourhood, with what it has brought."""
+
+    days: int | None
+    """Length of its window of days; None for the whole horizon."""
+    cells: float = CELLS
+    gain: float = 1.0
+    seconds: float = 1.0
+
+
+class Shared:
+    """The best coarse solution that several searchers know."""
+
+    def __init__(self, objective: float, values: Values) -> None:
+        self._lock = threading.Lock()
+        self._best = (objective, values)
+
+    def best(self) -> tuple[float, Values]:
+        """Return objective and values."""
+        with self._lock:
+            return self._best
+
+    def offer(self, objective: float, values: Values) -> float:
+        """Take a solution that is not worse; return by how much it is better."""
+        with self._lock:
+            gain = self._best[0] - objective
+            if gain > -1e-6:
+                self._best = (objective, values)
+            return max(0.0, gain)
+
+
+class NeighbourhoodSearch:
+    """One searcher, to be run in a thread of its own."""
+
+    def __init__(self, model: Model, shared: Shared, clock: Clock, stop: Stop, seed: int) -> None:
+        self._mip = Mip(model)
+        self._facts = model.facts
+        self._shared = shared
+        self._clock = clock
+        self._stop = stop
+        self._random = random.Random(seed)
+        self._shifts = shift_variables(model)
+        self._cells: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for index, cell in self._shifts.items():
+            self._cells[cell].append(index)
+        self._kinds = [_Kind(days) for days in (None, 7, 14) if days is None or days < model.facts.day_count]
+
+    def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
+        """Search until a second of the clock, a stop, or an objective that is good enough."""
+        while not self._stop.event.is_set() and not good_enough(self._shared.best()[0]):
+            left = until - self._clock.seconds
+            if left < 0.5:
+                return
+            self._step(min(SECONDS, left))
+
+    def _step(self, seconds: float) -> None:
+        kind = self._random.choices(self._kinds, [k.gain / k.seconds for k in self._kinds])[0]
+        _, values = self._shared.best()
+        free = self._choose(kind)
+        fixed = {index: values[index] for index, cell in self._shifts.items() if cell not in free}
+        began = self._clock.seconds
+        outcome = self._mip.solve(seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=values)
+        took = self._clock.seconds - began
+        found = outcome.rounded()
+        gain = 0.0
+        if found is not None and outcome.objective is not None:
+            gain = self._shared.offer(outcome.objective, found)
+        kind.cells *= GROW if outcome.status is Status.OPTIMAL and took < 0.5 * seconds else 1.0
+        kind.cells *= SHRINK if outcome.status is not Status.OPTIMAL else 1.0
+        # old gains fade, so that a kind that has stopped to bring something is tried less
+        kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(self._shared.best()[0])) * 1000 + 0.02
+        kind.seconds = 0.8 * kind.seconds + took
+
+    def _choose(self, kind: _Kind) -> set[tuple[str, int]]:
+        """Free people of one unit, mostly of one competence after the other, until there are enough cells."""
+        days = self._window(kind)
+        home = self._random.choice(list(self._facts.workers.values())).home
+        people = [w for w in self._facts.workers.values() if w.home == home]
+        order = self._random.sample(people, len(people))
+        if self._random.random() < 0.5:
+            rank = {main: self._random.random() for main in {w.main for w in people}}
+            order.sort(key=lambda w: rank[w.main])
+        free: set[tuple[str, int]] = set()
+        for worker in order:
+            if len(free) >= kind.cells:
+                break
+            free.update((worker.id, day) for day in days if (worker.id, day) in self._cells)
+        return free
+
+    def _window(self, kind: _Kind) -> range:
+        count = self._facts.day_count
+        if kind.days is None:
+            return range(count)
+        first = self._random.randrange(0, count - kind.days + 1)
+        return range(first, first + kind.days)
+
+

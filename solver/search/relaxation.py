@@ -1,0 +1,81 @@
+"""Bounds and a good roster from relaxations of the coarse model in which only a part is whole.
+
+The frame: weekly minutes of each profile, lists and agency bookings are whole, single shifts are not. Its bound
+lies within a percent or two of the optimum. Relax and fix: the shifts of one week after the other become whole and
+are then kept, while the weeks to come stay relaxed, so that each week is rostered with an eye on all of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ortools.sat.python import cp_model
+
+from solver.model import Model
+from solver.search.cpsat import Stop, Values
+from solver.search.mip import Mip, MipOutcome
+
+FRAME_GAP = 0.001
+WEEK_GAP = 0.003
+
+
+def _indices(expressions: object) -> set[int]:
+    return {x.index for x in expressions if isinstance(x, cp_model.IntVar)}  # type: ignore[attr-defined]
+
+
+def frame_variables(model: Model) -> frozenset[int]:
+    """Return the indices of the variables that are whole in the frame."""
+    v = model.variables
+    return frozenset(_indices((*v.book.values(), *v.stage.values(), *v.lists.values(), *v.steps.values())))
+
+
+def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
+    """Return worker and day of each shift variable, by index."""
+    return {
+        x.index: (worker, day)
+        for (worker, day, _), stages in model.variables.by_stage.items()
+        for x in stages.values()
+        if isinstance(x, cp_model.IntVar)
+    }
+
+
+def find_frame(model: Model, seconds: float, seed: int) -> MipOutcome:
+    """Solve the frame of a coarse model whose objective is set."""
+    return Mip(model).solve(seconds, FRAME_GAP, seed, whole=frame_variables(model))
+
+
+def relax_and_fix(model: Model, seconds: float, seed: int, stop: Stop) -> Values | None:
+    """Return values of a coarse model, found week by week; None where a week has none in time."""
+    mip = Mip(model)
+    frame = frame_variables(model)
+    shifts = shift_variables(model)
+    of_week = _by_week(model)
+    whole, fixed = set(frame), {}
+    weeks = model.facts.week_count
+    outcome: MipOutcome | None = None
+    for week in range(weeks):
+        if stop.event.is_set():
+            return None
+        whole |= of_week[week]
+        outcome = mip.solve(seconds / (weeks + 1), WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed)
+        if outcome.values is None:
+            return None
+        fixed.update({x: round(outcome.values[x]) for x, (_, day) in shifts.items() if day // 7 == week})
+    final = mip.solve(seconds / (weeks + 1), WEEK_GAP, seed, fixed=fixed)
+    return final.rounded()
+
+
+def _by_week(model: Model) -> Mapping[int, set[int]]:
+    """Return the variables of each week."""
+    v = model.variables
+    result: dict[int, set[int]] = defaultdict(set)
+    for index, (_, day) in shift_variables(model).items():
+        result[day // 7].add(index)
+    for (_, _, week), items in (*model.produced.items(), *v.weekly_items.items()):
+        result[week] |= _indices([items])
+    for duty, heads in v.duties.items():
+        result[duty.day // 7] |= _indices([heads])
+    for head, heads in v.heads.items():
+        result[head.place.day // 7] |= _indices([heads])
+    return result
