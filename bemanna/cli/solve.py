@@ -53,15 +53,14 @@ def solve(
     if deterministic_limit is not None:
         options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
     loaded = load(scenario, sets or ())
-    folder = out or default_folder(loaded.name)
-    prepare(folder)
+    prepare(out or default_folder(loaded.name))
     settings = Settings(time_limit, gap, workers, seed, deterministic_limit)
-    result = _solve_and_write(loaded, settings, folder, quiet=quiet)
+    result, folder = _solve_and_write(loaded, settings, out, quiet=quiet)
     _tell(loaded, result, folder, quiet=quiet)
     raise typer.Exit(0 if result.roster is not None else 1)
 
 
-def _solve_and_write(scenario: Scenario, settings: Settings, folder: Path, *, quiet: bool) -> Result:
+def _solve_and_write(scenario: Scenario, settings: Settings, out: Path | None, *, quiet: bool) -> tuple[Result, Path]:
     """Solve with live progress and write the run folder; ends the process when told twice to stop."""
     from bemanna.cli.progress import progress
     from bemanna.cli.stopping import Stopper
@@ -72,12 +71,12 @@ def _solve_and_write(scenario: Scenario, settings: Settings, folder: Path, *, qu
         with Stopper() as stopper:
             with progress(scenario.calendar.currency, quiet=quiet) as report:
                 result = stopper.run(lambda: find_roster(scenario, settings, on_progress=report, stop=stopper.event))
-            write_run(folder, scenario, result)
+            folder = write_run(out, scenario, result)
     except KeyboardInterrupt:
         print("Stopped; nothing was written.", file=sys.stderr)
         sys.stderr.flush()
         os._exit(CUT_OFF)  # the solver's threads cannot be waited for
-    return result
+    return result, folder
 
 
 def _tell(scenario: Scenario, result: Result, folder: Path, *, quiet: bool) -> None:
