@@ -64,7 +64,7 @@ def install(extra):
     if not same_place:
         make_venv()
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
-    if run("pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target) != 0:
+    if run("pip", "install", "-qq", "--disable-pip-version-check", "--editable", target) != 0:
         fail("The installation failed: pip says why above. It needs a package index; check network and proxy settings.")
     STAMP.write_text(json.dumps(dict(wanted, extra=extra)))
 

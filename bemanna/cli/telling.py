@@ -24,6 +24,8 @@ def tell_failure(result: Result) -> None:
         print(text + (":" if result.conflicts else "."), file=sys.stderr)
         for conflict in result.conflicts:
             print(f"  {conflict}", file=sys.stderr)
+    elif result.stopped:
+        print(f"Stopped {after}, before a first roster was found.", file=sys.stderr)
     elif result.status is Status.UNKNOWN:
         print(f"No roster was found {after}: give more time with --time-limit.", file=sys.stderr)
     else:
