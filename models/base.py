@@ -13,6 +13,9 @@ TICKS_PER_MONEY: Final = 6000
 """Money is counted in whole ticks inside: a hundredth of the currency over a minute, so that an
 hourly price with two decimals times whole minutes is exact."""
 
+TICKS_PER_CENT: Final = TICKS_PER_MONEY // 100
+"""A hundredth of the currency."""
+
 Id = Annotated[str, Field(min_length=1, max_length=64, pattern=r"^[^\s\x00-\x1f,;|]+( [^\s\x00-\x1f,;|]+)*$")]
 """A name by which other parts of a scenario refer to this one."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from models.facts import Worker
 from models.staff import AgencyOffer
+from solver.linear import Linear, total
 from solver.profiles import ramp_stages
-from solver.variables import Linear, Variables
+from solver.variables import Variables
 
 
 def add_bookings(v: Variables) -> None:
@@ -37,13 +39,13 @@ def _add_weeks(v: Variables, line: Worker, offer: AgencyOffer) -> None:
         minutes = v.minutes(line.id, days)
         v.cp.add(minutes >= least * booked)
         v.cp.add(minutes <= most * booked)
-        v.cp.add(sum(v.worked(line.id, day) for day in days) >= booked)
+        v.cp.add(total(v.worked(line.id, day) for day in days) >= booked)
         for day in days:
             v.cp.add(v.worked(line.id, day) <= booked)
 
 
 def _add_blocks(v: Variables, line: Worker, offer: AgencyOffer) -> None:
-    """A block is at least min_weeks long; cut by the end of the horizon it must be allowed to go on. At most max_weeks."""
+    """A block has at least min_weeks, or is cut by the end of the horizon and may go on. At most max_weeks in all."""
     weeks = v.facts.week_count
     for week in range(weeks):
         starts = _booked(v, line, week) - _booked(v, line, week - 1)
@@ -53,15 +55,15 @@ def _add_blocks(v: Variables, line: Worker, offer: AgencyOffer) -> None:
         for later in range(week + 1, min(last, weeks - 1) + 1):
             v.cp.add(_booked(v, line, later) >= starts)
     if offer.book.max_weeks is not None:
-        v.cp.add(sum(_booked(v, line, week) for week in range(weeks)) <= offer.book.max_weeks)
+        v.cp.add(total(_booked(v, line, week) for week in range(weeks)) <= offer.book.max_weeks)
 
 
 def _add_ramp(v: Variables, line: Worker) -> None:
-    """The n-th week of a block has the n-th stage of the ramp; the last stage holds on. Shifts follow the week's stage."""
+    """The n-th week of a block has the n-th stage of the ramp, the last holds on; shifts follow the week's stage."""
     last = len(ramp_stages(line)) - 1
     for week in range(v.facts.week_count):
         stages = [s for s in range(last + 1) if (line.id, week, s) in v.stage]
-        v.cp.add(sum(v.stage[line.id, week, s] for s in stages) == v.book[line.id, week])
+        v.cp.add(total(v.stage[line.id, week, s] for s in stages) == v.book[line.id, week])
         if last > 0:
             v.cp.add(v.stage[line.id, week, 0] + _booked(v, line, week - 1) <= 1)
         for s in stages[1:]:
@@ -76,11 +78,13 @@ def _add_ramp(v: Variables, line: Worker) -> None:
 def _order(v: Variables, lines: Sequence[Worker]) -> None:
     """Order the lines of an offer by their whole booking vector: they are interchangeable, unless somebody is named."""
     scenario = v.facts.scenario
-    named = {row.staff for rows in (scenario.pins, scenario.absences, scenario.requests, scenario.history) for row in rows}
+    named = {
+        row.staff for rows in (scenario.pins, scenario.absences, scenario.requests, scenario.history) for row in rows
+    }
     scopes = {person for rule in scenario.rules.in_force for person in rule.scope.people or ()}
     if any(line.id in named | scopes for line in lines):
         return
     weeks = v.facts.week_count
-    values = [sum(2 ** min(60, weeks - 1 - w) * v.book[line.id, w] for w in range(min(weeks, 60))) for line in lines]
-    for first, second in zip(values, values[1:], strict=False):
+    values = [total(2 ** min(60, weeks - 1 - w) * v.book[line.id, w] for w in range(min(weeks, 60))) for line in lines]
+    for first, second in pairwise(values):
         v.cp.add(first >= second)

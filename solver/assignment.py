@@ -126,7 +126,9 @@ class _Day:
         for shared in (False, True):
             for duty, number in sorted(self.solution.duties.items()):
                 if (duty.profile, duty.day) == (self.profile, self.day) and self.v.is_shared(duty) == shared:
-                    able = [p for p in free if self.shift_of[p] == duty.shift and (p, self.day) not in self.state.labels]
+                    able = [
+                        p for p in free if self.shift_of[p] == duty.shift and (p, self.day) not in self.state.labels
+                    ]
                     for person in sorted(able, key=lambda p: (self.state.covered[p], p))[:number]:
                         self.state.labels[person, self.day] = (duty.unit, duty.competence)
                         self.state.covered[person] += 1
@@ -155,7 +157,11 @@ class _Day:
 
     def _split(self, periods: tuple[str, ...]) -> Mapping[str, int] | None:
         """Seats of each shift, where stage one has split them; less those that day lists have taken."""
-        split = {s.shift: n for s, n in self.solution.seats.items() if s[:2] == (self.profile, self.day) and s.periods == periods}
+        split = {
+            s.shift: n
+            for s, n in self.solution.seats.items()
+            if s[:2] == (self.profile, self.day) and s.periods == periods
+        }
         if not split:
             return None
         if len(periods) == 1:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ortools.sat.python import cp_model
+
 from models.evaluation import evaluate
 from models.facts import OFF, Facts
 from models.roster import Roster, ShiftAssignment
 from models.staff import Pin
-from ortools.sat.python import cp_model
-
 from solver.model import build
 from solver.people import assume_pins
 
@@ -21,7 +21,9 @@ def explain_conflicts(facts: Facts) -> tuple[str, ...]:
     if not found:
         found = _colliding_pins(facts)
     if not found:
-        found = ["the hard limits (week limits, hard cover minima, hard budgets, rules) cannot all be kept, even without pins"]
+        found = [
+            "the week limits, hard cover minima, hard budgets and hard rules cannot all be kept, even without pins"
+        ]
     return tuple(dict.fromkeys(found))
 
 

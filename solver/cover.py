@@ -10,7 +10,8 @@ from typing import NamedTuple
 from models.base import ticks
 from models.demand import CoverRow
 from models.facts import CoverKey
-from solver.variables import Duty, Linear, Variables, upper
+from solver.linear import Linear, total, upper
+from solver.variables import Duty, Variables
 
 
 class CoverCosts(NamedTuple):
@@ -25,20 +26,20 @@ def idle_covers(v: Variables, profile: int, day: int, shift: str) -> bool:
     """Whether people of a profile with nothing else to do on a shift count for an exclusive cover row."""
     worker = v.profiles[profile].worker
     rows = v.facts.cover.get((day, shift, worker.home, worker.main))
-    return bool(rows) and not rows[0].shared
+    return rows is not None and not rows[0].shared
 
 
 def add_duties(v: Variables) -> None:
-    """On each shift people of a profile cover one row at most; on a shift without half-days idle people cover theirs."""
+    """On each shift people of a profile cover one row at most; on one without half-days idle people cover theirs."""
     by_shift: dict[tuple[int, int, str], list[Linear]] = defaultdict(list)
-    for duty, covering in v.duties.items():
-        by_shift[duty.profile, duty.day, duty.shift].append(covering)
+    for duty, heads in v.duties.items():
+        by_shift[duty.profile, duty.day, duty.shift].append(heads)
     for (profile, day, shift), covering in by_shift.items():
         present = v.present.get((profile, day, shift), 0)
         if idle_covers(v, profile, day, shift) and not v.facts.scenario.shifts[shift].covers:
-            v.cp.add(sum(covering) == present)
+            v.cp.add(total(covering) == present)
         else:
-            v.cp.add(sum(covering) <= present)
+            v.cp.add(total(covering) <= present)
 
 
 def exclusive(v: Variables) -> Mapping[tuple[int, int, str], Linear]:
@@ -47,7 +48,7 @@ def exclusive(v: Variables) -> Mapping[tuple[int, int, str], Linear]:
     for duty, covering in v.duties.items():
         if not v.is_shared(duty):
             result[duty.profile, duty.day, duty.shift].append(covering)
-    return {key: sum(terms) for key, terms in result.items()}
+    return {key: total(terms) for key, terms in result.items()}
 
 
 def add_cover_costs(v: Variables) -> CoverCosts:
@@ -57,7 +58,7 @@ def add_cover_costs(v: Variables) -> CoverCosts:
         heads[duty.day, duty.shift, duty.unit, duty.competence].append(covering)
     costs = CoverCosts([], [], [])
     for key, rows in v.facts.cover.items():
-        count = sum(heads[key])
+        count = total(heads[key])
         most = sum(upper(v.duties[duty]) for duty in _duties(v, key))
         for row in rows:
             _add_row(v, row, count, most, costs)
@@ -82,7 +83,7 @@ def _add_row(v: Variables, row: CoverRow, count: Linear, most: int, costs: Cover
 
 
 def _tiers(v: Variables, amount: Linear, most: int, prices: tuple[Decimal, ...]) -> list[Linear]:
-    """Return the cost of an amount, where positive: one part for each tier. Prices do not fall, so cheap parts fill first."""
+    """Return the cost of an amount, where positive: a part for each tier. Prices do not fall: cheap parts fill first."""
     if not most or not any(prices):
         return []
     parts: list[Linear] = []
@@ -93,5 +94,5 @@ def _tiers(v: Variables, amount: Linear, most: int, prices: tuple[Decimal, ...])
             part = v.cp.new_int_var(0, size, "")
             parts.append(part)
             costs.append(ticks(price) * part)
-    v.cp.add(sum(parts) >= amount)
+    v.cp.add(total(parts) >= amount)
     return costs

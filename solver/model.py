@@ -14,6 +14,7 @@ from models.result import TERMS
 from models.roster import Roster
 from solver.agency import add_bookings
 from solver.cover import add_cover_costs, add_duties, exclusive
+from solver.linear import Linear, flatten, total
 from solver.objective import add_budgets, agency_costs, hour_costs, request_costs, unsocial_costs
 from solver.people import add_contract_time, add_one_shift_a_day, add_pins, add_week_limits
 from solver.production import (
@@ -29,7 +30,7 @@ from solver.production import (
 )
 from solver.rules import add_rules
 from solver.seating import Seat, add_busy_or_covering, add_seats
-from solver.variables import Linear, Variables
+from solver.variables import Variables
 
 
 @dataclass(frozen=True)
@@ -49,23 +50,17 @@ class Model:
         """The greatest common divisor of all coefficients of the objective, in ticks."""
         common = 0
         for term in self.terms.values():
-            for coefficient in _coefficients(term):
-                common = gcd(common, coefficient)
+            _, coefficients, constant = flatten(term)
+            common = gcd(common, constant, *coefficients)
         return common or 1
-
-
-def _coefficients(expression: Linear) -> list[int]:
-    if isinstance(expression, int):
-        return [expression]
-    flat = cp_model.FlatIntExpr(expression)
-    return [*flat.coeffs, flat.offset]
 
 
 def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinned: bool = True) -> Model:
     """Build the whole model; with given shifts only sessions, items and cover are decided.
 
     A coarse model leaves out in which half-day the items of fluid sessions are done. It is a relaxation: its
-    bound holds for the whole, and its shifts mostly carry a full solution of the same cost. Without ``pinned`` the pins are left out.
+    bound holds for the whole, and its shifts mostly carry a full solution of the same cost. Without ``pinned`` the
+    pins are left out.
     """
     cp = cp_model.CpModel()
     v = Variables(cp, facts, given, coarse)
@@ -115,4 +110,4 @@ def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinne
         "fairness": fairness,
     }
     terms["agency_share"] = add_budgets(v, terms)
-    return Model(facts, cp, v, {name: sum(terms[name]) for name in TERMS}, seats, produced)
+    return Model(facts, cp, v, {name: total(terms[name]) for name in TERMS}, seats, produced)

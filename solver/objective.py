@@ -8,8 +8,9 @@ from math import gcd
 from ortools.sat.python import cp_model
 
 from models.base import TICKS_PER_CENT, permille, ticks, ticks_per_minute
+from solver.linear import Linear, flatten, most, total
 from solver.people import Hours
-from solver.variables import Linear, Variables, upper
+from solver.variables import Variables
 
 Terms = Mapping[str, list[Linear]]
 
@@ -62,11 +63,11 @@ def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
     cost x (agency + travel - target x own-staff cost) is rounded up to a hundredth of the currency.
     """
     budget = v.facts.scenario.budget
-    agency = sum(terms["agency"]) + sum(terms["travel"])
+    agency = total(terms["agency"]) + total(terms["travel"])
     if budget.agency is not None and not v.given:
         v.cp.add(agency <= ticks(budget.agency))
     if budget.overtime is not None and not v.given:
-        v.cp.add(sum(terms["additional_hours"]) + sum(terms["overtime"]) <= ticks(budget.overtime))
+        v.cp.add(total(terms["additional_hours"]) + total(terms["overtime"]) <= ticks(budget.overtime))
     share = budget.agency_share
     if share is None or not v.facts.scenario.agency:
         return []
@@ -85,10 +86,9 @@ def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
 
 def _rounded_up(v: Variables, amount: Linear, divisor: int) -> Linear:
     """Return a variable that is at least amount / divisor and at least 0, for an amount with large coefficients."""
-    flat = cp_model.FlatIntExpr(amount)
-    common = gcd(divisor, flat.offset, *flat.coeffs)
-    most = flat.offset + sum(max(0, c) * upper(x) for x, c in zip(flat.vars, flat.coeffs, strict=True))
-    result = v.cp.new_int_var(0, max(0, -(-most // divisor)), "agency_share")
-    terms = cp_model.LinearExpr.weighted_sum(flat.vars, [c // common for c in flat.coeffs])
-    v.cp.add(divisor // common * result >= terms + flat.offset // common)
+    variables, coefficients, constant = flatten(amount)
+    common = gcd(divisor, constant, *coefficients)
+    result = v.cp.new_int_var(0, max(0, -(-most(amount) // divisor)), "agency_share")
+    terms = cp_model.LinearExpr.weighted_sum(variables, [c // common for c in coefficients])
+    v.cp.add(divisor // common * result >= terms + constant // common)
     return result

@@ -9,26 +9,23 @@ from ortools.sat.python import cp_model
 
 from models.facts import OFF
 from models.staff import Pin
+from solver.linear import Linear, total
 from solver.variables import Variables
 
 
 class Hours(NamedTuple):
     """Contract time of one employee: minutes, variables or constants."""
 
-    additional: cp_model.LinearExprT
-    overtime: cp_model.LinearExprT
-    under: cp_model.LinearExprT
+    additional: Linear
+    overtime: Linear
+    under: Linear
 
 
 def add_one_shift_a_day(v: Variables) -> None:
     """Sum over shifts of x[s,d,k] <= 1."""
     for shifts in v.by_day.values():
         if len(shifts) > 1:
-            v.cp.add_at_most_one(list(shifts.values())) if _literals(shifts) else v.cp.add(sum(shifts.values()) <= 1)
-
-
-def _literals(shifts: Mapping[str, cp_model.LinearExprT]) -> bool:
-    return all(isinstance(x, cp_model.IntVar) for x in shifts.values())
+            v.cp.add(total(shifts.values()) <= 1)
 
 
 def add_week_limits(v: Variables) -> None:
@@ -69,26 +66,26 @@ def assume_pins(v: Variables) -> dict[int, cp_model.IntVar]:
     return literals
 
 
-def kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
+def kept(v: Variables, pin: Pin) -> Linear:
     """Return an expression that is at least 1 where a pin is kept."""
     return _shift_kept(v, pin) if pin.session is None else _place_kept(v, pin)
 
 
-def _shift_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
+def _shift_kept(v: Variables, pin: Pin) -> Linear:
     day = v.facts.day_of(pin.date)
     if pin.shift == OFF:
         return 1 - v.worked(pin.staff, day)
     return v.by_day.get((pin.staff, day), {}).get(pin.shift or "", 0)
 
 
-def _place_kept(v: Variables, pin: Pin) -> cp_model.LinearExprT:
+def _place_kept(v: Variables, pin: Pin) -> Linear:
     """Heads of the pinned person, who is a profile of one, in the session; of a pooled session: being there at all."""
     day, unit, period = v.facts.day_of(pin.date), pin.unit or v.facts.only_unit, pin.period or ""
     if v.coarse and not v.facts.scenario.units[unit].sessions[pin.session or ""].fixed:
         shifts = v.by_day.get((pin.staff, day), {}).items()
-        return sum(x for k, x in shifts if period in v.facts.scenario.shifts[k].covers)
+        return total(x for k, x in shifts if period in v.facts.scenario.shifts[k].covers)
     profiles = {profile.number for (staff, _), profile in v.profile_of.items() if staff == pin.staff}
-    return sum(
+    return total(
         v.heads[head]
         for profile in profiles
         for head in v.heads_at.get((profile, day, period), ())

@@ -10,8 +10,9 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from models.base import ticks
+from solver.linear import Linear, most, total, upper
 from solver.seating import free_heads
-from solver.variables import Linear, Variables, upper
+from solver.variables import Variables
 
 
 class ProductionCosts(NamedTuple):
@@ -22,7 +23,7 @@ class ProductionCosts(NamedTuple):
 
 
 def add_session_time(v: Variables) -> None:
-    """Fluid session, per competence: minutes of the items <= minutes of the half-day x productivity of the people in it."""
+    """Fluid session, per competence: minutes of items <= minutes of the half-day x productivity of the people in it."""
     for place, session in v.sessions.items():
         if session.fixed:
             continue
@@ -30,12 +31,12 @@ def add_session_time(v: Variables) -> None:
         activities = v.facts.scenario.units[place.unit].activities
         for c in v.facts.session_competences(place.unit, place.session):
             minutes = [(activities[a].team.get(c, 0), v.items.get((place, a), 0)) for a in session.activities]
-            heads = sum(length * v.profiles[h.profile].productivity * v.heads[h] for h in v.heads_in(place, c))
-            v.cp.add(sum(1000 * m * y for m, y in minutes if m) <= heads)
+            heads = total(length * v.profiles[h.profile].productivity * v.heads[h] for h in v.heads_in(place, c))
+            v.cp.add(total(1000 * m * y for m, y in minutes if m) <= heads)
 
 
 def add_pooled_time(v: Variables, covering: Mapping[tuple[int, int, str], Linear]) -> None:
-    """Coarse: per unit, week and competence, minutes of items <= minutes of the people who are free for fluid sessions."""
+    """Coarse: per unit, week and competence, minutes of items <= minutes of people who are free for fluid sessions."""
     needed: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
     for (unit, activity, week), items in v.weekly_items.items():
         for c, minutes in v.facts.scenario.units[unit].activities[activity].team.items():
@@ -47,15 +48,15 @@ def add_pooled_time(v: Variables, covering: Mapping[tuple[int, int, str], Linear
             worker = profile.worker
             if worker.home == place.unit and worker.main in competences:
                 heads = free_heads(v, covering, profile.number, place.day, (place.period,))
-                elsewhere = sum(v.heads[h] for h in v.heads_at.get((profile.number, place.day, place.period), ()))
-                minutes = length * profile.productivity * (heads - elsewhere)
-                free[place.unit, worker.main, place.day // 7].append(minutes)
+                elsewhere = total(v.heads[h] for h in v.heads_at.get((profile.number, place.day, place.period), ()))
+                rate = length * profile.productivity
+                free[place.unit, worker.main, place.day // 7].append(rate * (heads - elsewhere))
         for c in competences:
             for head in v.heads_in(place, c):
-                minutes = length * v.profiles[head.profile].productivity * v.heads[head]
-                free[place.unit, c, place.day // 7].append(minutes)
-    for key, minutes in needed.items():
-        v.cp.add(sum(minutes) <= sum(free[key]))
+                rate = length * v.profiles[head.profile].productivity
+                free[place.unit, c, place.day // 7].append(rate * v.heads[head])
+    for key, minutes_needed in needed.items():
+        v.cp.add(total(minutes_needed) <= total(free[key]))
 
 
 def add_pooled_rooms(v: Variables) -> None:
@@ -65,13 +66,13 @@ def add_pooled_rooms(v: Variables) -> None:
         for room, minutes in v.facts.scenario.units[unit].activities[activity].room.items():
             used[unit, room, week].append(minutes * items)
     for place, lists in v.lists.items():
-        room = v.session(place).room
-        if room is not None:
-            used[place.unit, room, place.day // 7].append(v.facts.list_minutes(v.session(place), place.period) * lists)
-    for (unit, room, week), minutes in used.items():
+        held = v.session(place).room
+        if held is not None:
+            used[place.unit, held, place.day // 7].append(v.facts.list_minutes(v.session(place), place.period) * lists)
+    for (unit, room, week), minutes_used in used.items():
         days = range(7 * week, 7 * week + 7)
         there = sum(v.facts.period_minutes[p] for d in days for p in v.facts.room_open(unit, room, d))
-        v.cp.add(sum(minutes) <= v.facts.scenario.units[unit].rooms[room].count * there)
+        v.cp.add(total(minutes_used) <= v.facts.scenario.units[unit].rooms[room].count * there)
 
 
 def add_leads(v: Variables) -> None:
@@ -79,7 +80,7 @@ def add_leads(v: Variables) -> None:
     for place, session in v.sessions.items():
         if session.lead is None:
             continue
-        heads = sum(v.heads[h] for h in v.heads_in(place, session.lead))
+        heads = total(v.heads[h] for h in v.heads_in(place, session.lead))
         for activity in session.activities:
             items = v.items.get((place, activity))
             if items is not None:
@@ -93,9 +94,9 @@ def add_lists(v: Variables) -> None:
     for place, lists in v.lists.items():
         session = v.session(place)
         for c, number in (session.team or {}).items():
-            v.cp.add(sum(v.heads[h] for h in v.heads_in(place, c)) == number * lists)
+            v.cp.add(total(v.heads[h] for h in v.heads_in(place, c)) == number * lists)
         items = [v.items[place, a] for a in session.activities if (place, a) in v.items]
-        v.cp.add(sum(items) <= session.list_yield(place.period) * lists)
+        v.cp.add(total(items) <= session.list_yield(place.period) * lists)
 
 
 def add_rooms(v: Variables) -> None:
@@ -111,14 +112,14 @@ def add_rooms(v: Variables) -> None:
             for period in v.periods_of(place):
                 length = v.facts.period_minutes[period]
                 used[place.unit, session.room, place.day, period].append(length * v.lists[place])
-    for (unit, room, day, period), minutes in used.items():
+    for (unit, room, day, period), held in used.items():
         is_open = period in v.facts.room_open(unit, room, day)
         count = v.facts.scenario.units[unit].rooms[room].count if is_open else 0
-        v.cp.add(sum(minutes) <= count * v.facts.period_minutes[period])
+        v.cp.add(total(held) <= count * v.facts.period_minutes[period])
 
 
 def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.IntVar], ProductionCosts]:
-    """produced + shortfall = planned + carried in + surplus. Returns produced per unit, activity, week; and the costs."""
+    """produced + shortfall = planned + carried in + surplus. Returns produced by unit, activity and week, and costs."""
     weekly: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
     for (place, activity), items in v.items.items():
         weekly[place.unit, activity, place.day // 7].append(items)
@@ -131,9 +132,9 @@ def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.In
         carried: Linear = spec.backlog
         for week, plan in enumerate(planned):
             terms = weekly[unit, activity, week]
-            most = sum(upper(items) for items in terms)  # type: ignore[union-attr]
-            made = v.cp.new_int_var(0, most, f"produced[{unit},{activity},{week}]")
-            v.cp.add(made == sum(terms))
+            made_most = sum(most(items) for items in terms)
+            made = v.cp.new_int_var(0, made_most, f"produced[{unit},{activity},{week}]")
+            v.cp.add(made == total(terms))
             produced[unit, activity, week] = made
             waiting = spec.backlog + sum(planned[: week + 1])
             short = v.cp.new_int_var(0, waiting, f"short[{unit},{activity},{week}]")
@@ -150,13 +151,15 @@ def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.In
 
 
 def add_bookable_share(
-    v: Variables, produced: Mapping[tuple[str, str, int], cp_model.IntVar], covering: Mapping[tuple[int, int, str], Linear]
+    v: Variables,
+    produced: Mapping[tuple[str, str, int], cp_model.IntVar],
+    covering: Mapping[tuple[int, int, str], Linear],
 ) -> None:
     """Per unit, week and competence: minutes of items and lists <= sum of share x productivity x credited minutes."""
     direct = _direct_minutes(v, produced)
     credited = _credited_minutes(v, set(direct), covering)
     for key, minutes in direct.items():
-        v.cp.add(1_000_000 * sum(minutes) <= sum(credited.get(key, ())))
+        v.cp.add(1_000_000 * total(minutes) <= total(credited.get(key, ())))
 
 
 def _direct_minutes(
@@ -238,7 +241,7 @@ def _covered_minutes(v: Variables) -> Mapping[tuple[int, int], Linear]:
     for (profile, week), terms in weekly.items():
         most = 7 * max(covers.values()) // step * len(v.profiles[profile].members)
         steps = v.cp.new_int_var(0, most, f"steps[{profile},{week}]")
-        v.cp.add(steps == sum(terms))
+        v.cp.add(steps == total(terms))
         v.steps[profile, week] = steps
         result[profile, week] = step * steps
     return result
@@ -260,4 +263,4 @@ def add_lending(v: Variables) -> None:
             used[key].append(v.facts.paid[duty.shift, duty.day] * variable)
     for (home, unit, competence, _), minutes in used.items():
         row = v.facts.lending[home, unit, competence]
-        v.cp.add(sum(minutes) <= row.half_day_minutes * row.half_days_per_week)
+        v.cp.add(total(minutes) <= row.half_day_minutes * row.half_days_per_week)

@@ -25,6 +25,6 @@ def assign_rooms(v: Variables, solution: Solution) -> Mapping[tuple[Place, int],
         for number in range(1, solution.lists[place] + 1):
             held = [(place.unit, kind, place.day, period) for period in v.periods_of(place)]
             room = max(taken[key] for key in held) + 1
-            taken.update({key: room for key in held})
+            taken.update(dict.fromkeys(held, room))
             rooms[place, number] = f"{kind} {room}" if several else kind
     return rooms

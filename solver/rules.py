@@ -15,13 +15,14 @@ from models.facts import Worker
 from models.rules.base import Rule, WorkedShift
 from models.rules.fairness import Fairness
 from models.rules.rest import ConsecutiveDays, DailyRest, WeeklyRest, busy_interval
-from solver.variables import Linear, Variables
+from solver.linear import Linear, total
+from solver.variables import Variables
 
 Costs = list[Linear]
 
 
 def add_rules(v: Variables) -> tuple[Costs, Costs]:
-    """Add every rule in force for everybody that it binds. Returns the costs of soft rules and of fairness, in ticks."""
+    """Add every rule in force for everybody whom it binds. Returns costs of soft rules and of fairness, in ticks."""
     soft: Costs = []
     fairness: Costs = []
     for rule in v.facts.scenario.rules.in_force:
@@ -57,9 +58,9 @@ def add_daily_rest(v: Variables, rule: DailyRest, worker: Worker) -> Costs:
                 if not short:
                     continue
                 if rule.mode == "hard":
-                    v.cp.add(x + sum(y for _, y in short) <= 1)
+                    v.cp.add(x + total(y for _, y in short) <= 1)
                     continue
-                between = sum(v.worked(worker.id, d) for d in range(day + 1, later) if d >= 0)
+                between = total(v.worked(worker.id, d) for d in range(day + 1, later) if d >= 0)
                 between += sum(1 for past in _past(v, worker) if day < past.day < later)
                 for missing, y in short:
                     broken = v.cp.new_bool_var("")
@@ -123,10 +124,10 @@ def add_consecutive_days(v: Variables, rule: ConsecutiveDays, worker: Worker) ->
         if any(isinstance(w, int) and w == 0 for w in worked) or before < sum(day < 0 for day in days):
             continue
         if rule.mode == "hard":
-            v.cp.add(sum(worked) <= len(worked) - 1)
+            v.cp.add(total(worked) <= len(worked) - 1)
         else:
             broken = v.cp.new_bool_var("")
-            v.cp.add(broken >= sum(worked) - len(worked) + 1)
+            v.cp.add(broken >= total(worked) - len(worked) + 1)
             costs.append(rule.price * broken)
     return costs
 
@@ -143,12 +144,12 @@ def add_fairness(v: Variables, rule: Fairness, worker: Worker) -> Costs:
         if rule.counts(shift, day, v.facts)
     ]
     if rule.mode == "hard":
-        v.cp.add(sum(counted) <= share)
+        v.cp.add(total(counted) <= share)
         return []
     if len(counted) <= share:
         return []
     excess = v.cp.new_int_var(0, len(counted), f"unfair[{worker.id},{rule.kind}]")
-    v.cp.add(excess >= sum(counted) - share)
+    v.cp.add(excess >= total(counted) - share)
     return [rule.price * excess]
 
 

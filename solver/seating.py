@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from solver.cover import idle_covers
-from solver.variables import Linear, Variables
+from solver.linear import Linear, total
+from solver.variables import Variables
 
 
 class Seat(NamedTuple):
@@ -30,9 +31,9 @@ def add_seats(v: Variables, covering: Mapping[tuple[int, int, str], Linear]) -> 
     whoever is left in a period can take any other place of it.
     """
     for (profile, day, period), heads in v.heads_at.items():
-        v.cp.add(sum(v.heads[h] for h in heads) <= free_heads(v, covering, profile, day, (period,)))
+        v.cp.add(total(v.heads[h] for h in heads) <= free_heads(v, covering, profile, day, (period,)))
     for (profile, day, span), lists in _day_lists(v).items():
-        v.cp.add(sum(lists) <= free_heads(v, covering, profile, day, span))
+        v.cp.add(total(lists) <= free_heads(v, covering, profile, day, span))
 
 
 def free_heads(
@@ -40,7 +41,7 @@ def free_heads(
 ) -> Linear:
     """Return the heads whose shift covers all of some periods and who do no exclusive cover."""
     shifts = [k for k, spec in v.facts.scenario.shifts.items() if set(periods).issubset(spec.covers)]
-    taken = sum(covering.get((profile, day, shift), 0) for shift in shifts)
+    taken = total(covering.get((profile, day, shift), 0) for shift in shifts)
     return v.heads_on(profile, day, periods) - taken
 
 
@@ -77,8 +78,8 @@ def add_busy_or_covering(v: Variables, covering: Mapping[tuple[int, int, str], L
             for seat in mine:
                 v.cp.add(seat <= free)
             if _too_many_cost(v, profile, day, k):
-                twice = sum((len(key.periods) - 1) * number for key, number in whole.items() if key.shift == k)
-                v.cp.add(sum(mine) - twice >= free)
+                twice = total((len(key.periods) - 1) * number for key, number in whole.items() if key.shift == k)
+                v.cp.add(total(mine) - twice >= free)
         seats.update(whole)
     return seats
 
@@ -96,8 +97,10 @@ def _split_day_lists(
         if (g, d) == (profile, day):
             able = [k for k in shifts if set(span).issubset(v.facts.scenario.shifts[k].covers)]
             most = len(v.profiles[profile].members)
-            split = {Seat(profile, day, k, span): v.cp.new_int_var(0, most, f"whole[{profile},{day},{k}]") for k in able}
-            v.cp.add(sum(split.values()) == sum(heads))
+            split = {
+                Seat(profile, day, k, span): v.cp.new_int_var(0, most, f"whole[{profile},{day},{k}]") for k in able
+            }
+            v.cp.add(total(split.values()) == total(heads))
             whole.update(split)
     return whole
 
@@ -118,6 +121,6 @@ def _split_heads(v: Variables, profile: int, day: int, shifts: list[str]) -> Map
         for p in covers[k]
     }
     for period in {p for k in shifts for p in covers[k]}:
-        heads = sum(v.heads[h] for h in v.heads_at.get((profile, day, period), ()))
-        v.cp.add(heads == sum(seat for key, seat in seats.items() if key.periods == (period,)))
+        heads = total(v.heads[h] for h in v.heads_at.get((profile, day, period), ()))
+        v.cp.add(heads == total(seat for key, seat in seats.items() if key.periods == (period,)))
     return seats

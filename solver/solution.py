@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from solver.linear import Linear
 from solver.model import Model
 from solver.seating import Seat
-from solver.variables import Duty, Head, Linear, Place
+from solver.variables import Duty, Head, Place
 
 K = TypeVar("K")
 Shifts = frozenset[tuple[str, int, str]]

@@ -12,9 +12,10 @@ from models.roster import Roster, ShiftAssignment
 from models.scenario import Scenario
 from solver.assignment import assign, placement
 from solver.conflicts import explain_conflicts
+from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
-from solver.search.cpsat import Limits, Stop, Values, evaluate_at, run, set_objective
+from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.layered import LayeredSearch
 from solver.search.plain import PlainSearch
 from solver.search.rolling import roll, targets_by_need
@@ -128,7 +129,7 @@ class _Solve:
         shifts = roll(self.facts, targets_by_need(self.facts), limits, self.stop)
         if shifts is None:
             return None
-        set_objective(model.cp, sum(model.terms.values()), model.unit)
+        set_objective(model.cp, total(model.terms.values()), model.unit)
         return run(with_shifts(model, shifts), limits, self.stop).values
 
     def _result(self, status: Status, roster: Roster | None, conflicts: tuple[str, ...]) -> Result:

@@ -11,9 +11,8 @@ from ortools.sat.python import cp_model
 from models.demand import Session
 from models.facts import Facts
 from models.roster import Roster
-from solver.profiles import Profile, group_profiles, profile_of, ramp_stages
-
-Linear = cp_model.LinearExprT
+from solver.linear import Linear, total, upper
+from solver.profiles import group_profiles, profile_of, ramp_stages
 
 
 class Place(NamedTuple):
@@ -56,9 +55,7 @@ class Variables:
     pools the fluid sessions of each unit and counts their items by week: a relaxation, so its bound holds.
     """
 
-    def __init__(
-        self, cp: cp_model.CpModel, facts: Facts, given: Roster | None = None, coarse: bool = False
-    ) -> None:
+    def __init__(self, cp: cp_model.CpModel, facts: Facts, given: Roster | None = None, coarse: bool = False) -> None:
         self.cp = cp
         self.facts = facts
         self.coarse = coarse
@@ -114,7 +111,7 @@ class Variables:
         reached = range(min(stages, day // 7 + 1))
         staged = {stage: self.cp.new_bool_var(f"x[{worker},{day},{shift},{stage}]") for stage in reached}
         self.by_stage[worker, day, shift] = dict(staged)
-        return staged[0] if len(staged) == 1 else sum(staged.values())
+        return staged[0] if len(staged) == 1 else total(staged.values())
 
     def _make_booking(self, line: str, week: int, stages: int) -> None:
         self.book[line, week] = self.cp.new_bool_var(f"book[{line},{week}]")
@@ -134,12 +131,12 @@ class Variables:
 
     def worked(self, worker: str, day: int) -> Linear:
         """Return 1 where a worker has a shift on a day."""
-        return sum(self.by_day.get((worker, day), {}).values())
+        return total(self.by_day.get((worker, day), {}).values())
 
     def minutes(self, worker: str, days: Iterable[int]) -> Linear:
         """Return the paid minutes of a worker on some days."""
         paid = self.facts.paid
-        return sum(paid[k, d] * x for d in days for k, x in self.by_day.get((worker, d), {}).items())
+        return total(paid[k, d] * x for d in days for k, x in self.by_day.get((worker, d), {}).items())
 
     # -- heads ------------------------------------------------------------------------------
 
@@ -154,17 +151,17 @@ class Variables:
     def _count(self, key: tuple[int, int, str], terms: list[Linear]) -> Linear:
         """Return the sum of some variables, as a variable of its own where that spares the rows below."""
         if len(terms) == 1 or all(isinstance(term, int) for term in terms):
-            return terms[0] if len(terms) == 1 else sum(terms)
+            return terms[0] if len(terms) == 1 else total(terms)
         profile, day, shift = key
         count = self.cp.new_int_var(0, len(terms), f"n[{profile},{day},{shift}]")
-        self.cp.add(count == sum(terms))
+        self.cp.add(count == total(terms))
         return count
 
     def heads_on(self, profile: int, day: int, periods: Iterable[str]) -> Linear:
         """Return the heads of a profile whose shift covers all of some periods of a day."""
         wanted = set(periods)
         shifts = self.facts.scenario.shifts.items()
-        return sum(self.present.get((profile, day, k), 0) for k, spec in shifts if wanted.issubset(spec.covers))
+        return total(self.present.get((profile, day, k), 0) for k, spec in shifts if wanted.issubset(spec.covers))
 
     def most_heads(self, profile: int, day: int, periods: tuple[str, ...]) -> int:
         """Return how many heads of a profile there can be in all of some periods of a day at most."""
@@ -321,12 +318,6 @@ class Variables:
             for period in self.periods_of(head.place):
                 result[head.profile, head.place.day, period].append(head)
         return result
-
-
-def upper(variable: cp_model.IntVar) -> int:
-    """Return the largest value of a variable. (The domain's list takes no negative index: it answers with its first.)"""
-    domain = variable.proto.domain
-    return int(domain[len(domain) - 1])
 
 
 def _weeks_before(weeks: set[int], week: int) -> int:

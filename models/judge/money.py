@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from models.base import TICKS_PER_MONEY, money, ticks
+from models.base import TICKS_PER_CENT, TICKS_PER_MONEY, money, ticks
 from models.judge.limits import broken
 from models.judge.sheet import Sheet
 from models.result import Violation
@@ -100,9 +100,14 @@ def share_excess(sheet: Sheet, agency: int) -> Fraction:
 
 
 def agency_share(sheet: Sheet, agency: int) -> int:
-    """Return the ticks that a soft agency share costs, rounded up; ``agency`` is hours and travel."""
+    """Return the ticks that a soft agency share costs, rounded up to a hundredth of the currency.
+
+    ``agency`` is hours and travel.
+    """
     share = sheet.facts.scenario.budget.agency_share
-    return 0 if share is None or share.hard else ceil(Fraction(share.cost) * share_excess(sheet, agency))
+    if share is None or share.hard:
+        return 0
+    return ceil(Fraction(share.cost) * share_excess(sheet, agency) / TICKS_PER_CENT) * TICKS_PER_CENT
 
 
 def budgets(sheet: Sheet, terms: Mapping[str, int | None]) -> Iterator[Violation]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
+from solver.linear import Values, evaluate_at
 from solver.model import Model
-from solver.search.cpsat import Limits, Stop, Values, evaluate_at, run
+from solver.search.cpsat import Limits, Stop, run
 from solver.search.settle import fix, with_shifts
 from solver.solution import Solution, read_solution
-
 
 
 def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, stop: Stop) -> Solution | None:
@@ -26,7 +26,7 @@ def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, 
         fix(exact, lists, solution.lists.get(place, 0))
     for duty, heads in fine.variables.duties.items():
         fix(exact, heads, solution.duties.get(duty, 0))
-    exact.clear_objective()
+    exact.proto.clear_objective()
     half = Limits(limits.seconds / 2, limits.workers, limits.seed, deterministic=_half(limits.deterministic))
     outcome = run(exact, half, stop)
     if outcome.values is None:

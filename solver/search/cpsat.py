@@ -1,19 +1,16 @@
-"""One run of CP-SAT: an objective, limits, a warm start, a way to stop; the best values and the proven bound come out."""
+"""One run of CP-SAT: objective, limits, warm start and a way to stop go in; best values and proven bound come out."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 
 from ortools.sat.python import cp_model
 
 from models.result import Status
-from solver.variables import Linear
-
-Values = Sequence[int]
-"""A value for every variable of a model, by index."""
+from solver.linear import Linear, Values, flatten
 
 _STATUS = {
     cp_model.OPTIMAL: Status.OPTIMAL,
@@ -71,28 +68,6 @@ class Stop:
             thread.join()
 
         return end
-
-
-def flatten(expression: Linear) -> tuple[list[cp_model.IntVar], list[int], int]:
-    """Return variables, coefficients and constant of a linear expression."""
-    if isinstance(expression, int):
-        return [], [], expression
-    flat = cp_model.FlatIntExpr(expression)
-    return list(flat.vars), list(flat.coeffs), int(flat.offset)
-
-
-def evaluate_at(values: Values) -> Callable[[Linear], int]:
-    """Return what computes the value of an expression."""
-
-    def value(expression: Linear) -> int:
-        if isinstance(expression, int):
-            return expression
-        if isinstance(expression, cp_model.IntVar) and expression.index >= 0:
-            return values[expression.index]
-        variables, coefficients, constant = flatten(expression)
-        return constant + sum(c * values[x.index] for x, c in zip(variables, coefficients, strict=True))
-
-    return value
 
 
 def set_objective(cp: cp_model.CpModel, expression: Linear, unit: int) -> None:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import threading
 
 from models.result import Status
+from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.completion import complete_shifts
-from solver.search.cpsat import Limits, Stop, Values, evaluate_at, run, set_objective
+from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.neighbourhoods import NeighbourhoodSearch, Shared
 from solver.search.relaxation import find_frame, relax_and_fix
 from solver.search.rolling import roll, targets_by_need
@@ -49,8 +50,8 @@ class LayeredSearch:
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
         self._until = clock.limit * (1 - LAST)
-        set_objective(self._coarse.cp, sum(self._coarse.terms.values()), self._unit)
-        set_objective(fine.cp, sum(fine.terms.values()), fine.unit)
+        set_objective(self._coarse.cp, total(self._coarse.terms.values()), self._unit)
+        set_objective(fine.cp, total(fine.terms.values()), fine.unit)
 
     def run(self) -> tuple[Status, Solution | None]:
         """Return the best solution found; the track knows its cost and the bound."""
@@ -132,7 +133,9 @@ class LayeredSearch:
             self._complete(values)
 
     def _complete(self, values: Values) -> None:
-        limits = Limits(max(1.0, min(LAST * self._clock.limit, 10.0)), self._settings.threads, self._settings.seed, 0.001)
+        limits = Limits(
+            max(1.0, min(LAST * self._clock.limit, 10.0)), self._settings.threads, self._settings.seed, 0.001
+        )
         found = complete_shifts(self._fine, self._coarse, values, limits, Stop(None))
         if found is None:
             return

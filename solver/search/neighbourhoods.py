@@ -6,13 +6,13 @@ import random
 import threading
 from collections import defaultdict
 from collections.abc import Callable
-
 from dataclasses import dataclass
 
-from solver.model import Model
 from models.result import Status
+from solver.linear import Values
+from solver.model import Model
 from solver.search.anytime import Clock
-from solver.search.cpsat import Stop, Values
+from solver.search.cpsat import Stop
 from solver.search.mip import Mip
 from solver.search.relaxation import shift_variables
 
@@ -121,5 +121,3 @@ class NeighbourhoodSearch:
             return range(count)
         first = self._random.randrange(0, count - kind.days + 1)
         return range(first, first + kind.days)
-
-

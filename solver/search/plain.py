@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from math import ceil
 
 from models.result import LEVELS, TERMS, Level, Status
+from solver.linear import Linear, Values, evaluate_at, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
-from solver.search.cpsat import Limits, Outcome, Stop, Values, evaluate_at, run, set_hint, set_objective
+from solver.search.cpsat import Limits, Outcome, Stop, run, set_hint, set_objective
 from solver.settings import Settings
-from solver.variables import Linear
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ def goals_of(model: Model) -> Sequence[Goal]:
     """Return what is to be minimised, in order."""
     objective = model.facts.scenario.objective
     if objective.mode == "money":
-        return [Goal("cost", sum(model.terms[name] for name in TERMS), 1.0)]
+        return [Goal("cost", total(model.terms[name] for name in TERMS), 1.0)]
     parts = [float(part) for part in objective.time_split]
     return [
-        Goal(level, sum(model.terms[name] for name in LEVELS[level]), part)
+        Goal(level, total(model.terms[name] for name in LEVELS[level]), part)
         for level, part in zip(objective.levels, parts, strict=True)
     ]
 
@@ -48,7 +48,7 @@ class PlainSearch:
         self.levels: list[Level] = []
 
     def run(self, start: Values | None) -> tuple[Status, Values | None]:
-        """Optimise the goals in turn, from known values if there are some; each is then kept at the best value found."""
+        """Optimise the goals in turn, from known values if there are any; each is then kept at the best value found."""
         proven = True
         values = start
         goals = goals_of(self._model)

@@ -12,8 +12,9 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
+from solver.linear import Values
 from solver.model import Model
-from solver.search.cpsat import Stop, Values
+from solver.search.cpsat import Stop
 from solver.search.mip import Mip, MipOutcome
 
 FRAME_GAP = 0.001
@@ -51,9 +52,9 @@ def relax_and_fix(model: Model, seconds: float, seed: int, stop: Stop) -> Values
     frame = frame_variables(model)
     shifts = shift_variables(model)
     of_week = _by_week(model)
-    whole, fixed = set(frame), {}
+    whole = set(frame)
+    fixed: dict[int, int] = {}
     weeks = model.facts.week_count
-    outcome: MipOutcome | None = None
     for week in range(weeks):
         if stop.event.is_set():
             return None

@@ -14,10 +14,10 @@ from models.facts import Facts
 from models.rules.catalogue import RuleSet
 from models.scenario import Scenario
 from models.staff import Budget, PastShift, Person
+from solver.linear import evaluate_at, total
 from solver.model import build
-from solver.search.cpsat import Limits, Stop, evaluate_at, run, set_objective
+from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.solution import Shifts, read_solution
-
 
 Targets = Mapping[str, tuple[int, ...]]
 """Minutes that each employee should have worked by the end of each week."""
@@ -38,20 +38,20 @@ def targets_by_need(facts: Facts) -> Targets:
     """Deal contract time over the weeks in proportion to what each main competence has to do."""
     need: dict[str, list[int]] = defaultdict(lambda: [0] * facts.week_count)
     for (unit, activity), planned in facts.planned.items():
-        for competence, minutes in facts.scenario.units[unit].activities[activity].team.items():
+        for competence, per_item in facts.scenario.units[unit].activities[activity].team.items():
             for week, items in enumerate(planned):
-                need[competence][week] += minutes * items
+                need[competence][week] += per_item * items
     minutes: dict[str, tuple[int, ...]] = {}
     for staff, contract in facts.contract_time.items():
         wanted = need[facts.workers[staff].main]
         weights = [(w or 1) * most for w, most in zip(wanted, contract.week_max, strict=True)]
-        total = sum(weights) or 1
-        minutes[staff] = tuple(contract.due * sum(weights[: w + 1]) // total for w in range(facts.week_count))
+        whole = sum(weights) or 1
+        minutes[staff] = tuple(contract.due * sum(weights[: w + 1]) // whole for w in range(facts.week_count))
     return minutes
 
 
 def roll(facts: Facts, targets: Targets, limits: Limits, stop: Stop) -> Shifts | None:
-    """Return shifts of employees, made week by week towards some targets; None where some week has no roster in time."""
+    """Return shifts of employees, made week by week towards some targets; None where a week has no roster in time."""
     progress = _Progress()
     for unit, activity in facts.planned:
         progress.waiting[unit, activity] = facts.scenario.units[unit].activities[activity].backlog
@@ -61,12 +61,10 @@ def roll(facts: Facts, targets: Targets, limits: Limits, stop: Stop) -> Shifts |
     return frozenset(progress.shifts)
 
 
-def _solve_week(
-    facts: Facts, week: int, targets: Targets, progress: _Progress, limits: Limits, stop: Stop
-) -> bool:
+def _solve_week(facts: Facts, week: int, targets: Targets, progress: _Progress, limits: Limits, stop: Stop) -> bool:
     sub = Facts(_week_scenario(facts, week, targets, progress))
     model = build(sub, coarse=True)
-    set_objective(model.cp, sum(model.terms.values()), model.unit)
+    set_objective(model.cp, total(model.terms.values()), model.unit)
     outcome = run(model.cp, limits, stop)
     if outcome.values is None:
         return False

@@ -29,7 +29,7 @@ def fix(model: cp_model.CpModel, expression: object, number: int) -> None:
         domain.clear()
         domain.extend([number, number])
     elif not isinstance(expression, int):
-        model.add(expression == number)  # type: ignore[arg-type]
+        model.add(expression == number)
 
 
 def settle(model: Model, solution: Solution) -> Outcome:
