@@ -83,7 +83,7 @@ def _add_row(v: Variables, row: CoverRow, count: Linear, most: int, costs: Cover
 
 
 def _tiers(v: Variables, amount: Linear, most: int, prices: tuple[Decimal, ...]) -> list[Linear]:
-    """Return the cost of an amount, where positive: a part for each tier. Prices do not fall: cheap parts fill first."""
+    """Return the cost of an amount, where positive: a part for each tier. Prices rise, so cheap parts fill first."""
     if not most or not any(prices):
         return []
     parts: list[Linear] = []

@@ -1,13 +1,13 @@
 """The search for clinics with a production plan: coarse model first, half-days after.
 
-Two threads work on the coarse model, as mixed-integer programs: one proves the bound of the frame and then joins the
+Two processes work on the coarse model, as mixed-integer programs: one proves the bound of the frame and then joins the
 other, which makes a roster week by week and improves it in large neighbourhoods. Whenever the best coarse solution
 has become clearly better, it is completed into a whole roster; only whole rosters are reported.
 """
 
 from __future__ import annotations
 
-import threading
+from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
 from solver.linear import Values, evaluate_at, total
@@ -15,8 +15,10 @@ from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
+from solver.search.mip import Mip
 from solver.search.neighbourhoods import NeighbourhoodSearch, Shared
 from solver.search.relaxation import find_frame, relax_and_fix
+from solver.search.remote import RemoteMip
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
 from solver.settings import Settings
@@ -55,20 +57,24 @@ class LayeredSearch:
 
     def run(self) -> tuple[Status, Solution | None]:
         """Return the best solution found; the track knows its cost and the bound."""
-        self._first_roster()
-        searchers = [threading.Thread(target=self._prove_and_search, daemon=True)]
-        searchers.append(threading.Thread(target=self._build_and_search, daemon=True))
-        for searcher in searchers:
-            searcher.start()
-        while any(searcher.is_alive() for searcher in searchers):
-            self._complete_if_better(CLEARLY_BETTER)
-            searchers[0].join(PAUSE)
-            searchers[-1].join(PAUSE)
+        mip = Mip(self._coarse)
+        remotes = [RemoteMip(mip, self._stop) for _ in range(2)]
+        try:
+            self._first_roster()
+            with ThreadPoolExecutor(2) as pool:
+                searchers = [pool.submit(self._prove_and_search, remotes[0])]
+                searchers.append(pool.submit(self._build_and_search, remotes[1]))
+                while wait(searchers, PAUSE).not_done:
+                    self._complete_if_better(CLEARLY_BETTER)
+            for searcher in searchers:
+                searcher.result()
+        finally:
+            for remote in remotes:
+                remote.close()
         self._complete_if_better(0.0)
         if self._solution is None:
             return Status.UNKNOWN, None
-        gap = self._track.gap
-        return (Status.OPTIMAL if gap == 0.0 else Status.FEASIBLE), self._solution
+        return (Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE), self._solution
 
     # -- searchers --------------------------------------------------------------------------
 
@@ -86,24 +92,24 @@ class LayeredSearch:
         limits = Limits(min(2.0, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02)
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
-    def _prove_and_search(self) -> None:
+    def _prove_and_search(self, mip: RemoteMip) -> None:
         seconds = min(FRAME * self._clock.limit, self._until - self._clock.seconds)
-        frame = find_frame(self._coarse, seconds, self._settings.seed)
+        frame = find_frame(self._coarse, mip, seconds, self._settings.seed)
         if frame.bound is not None:
             self._track.improve(None, frame.bound * self._unit)
-        self._search(1)
+        self._search(mip, 1)
 
-    def _build_and_search(self) -> None:
+    def _build_and_search(self, mip: RemoteMip) -> None:
         seconds = min(WEEKS * self._clock.limit, self._until - self._clock.seconds)
-        values = relax_and_fix(self._coarse, seconds, self._settings.seed, self._stop)
+        values = relax_and_fix(self._coarse, mip, seconds, self._settings.seed)
         if values is not None:
             self._offer(values)
-        self._search(2)
+        self._search(mip, 2)
 
-    def _search(self, number: int) -> None:
+    def _search(self, mip: RemoteMip, number: int) -> None:
         if self._shared is not None:
             seed = 1000 * self._settings.seed + number
-            search = NeighbourhoodSearch(self._coarse, self._shared, self._clock, self._stop, seed)
+            search = NeighbourhoodSearch(self._coarse, mip, self._shared, self._clock, self._stop, seed)
             search.run(self._until, self._good_enough)
 
     def _offer(self, values: Values) -> None:

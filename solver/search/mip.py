@@ -47,7 +47,7 @@ class MipOutcome:
 class Mip:
     """A mixed-integer copy of a model whose objective is set. Constraints that are not linear are left out.
 
-    Not to be shared between threads.
+    Not to be shared between threads. It can be pickled, to be solved in another process.
     """
 
     def __init__(self, model: Model) -> None:
@@ -69,6 +69,13 @@ class Mip:
         self._mip.objective.linear_coefficients.ids.extend(x for x, _ in objective)
         self._mip.objective.linear_coefficients.values.extend(c / self._scale for _, c in objective)
         self._mip.objective.offset = proto.objective.offset / self._scale
+
+    def __getstate__(self) -> dict[str, object]:
+        return self.__dict__ | {"_mip": self._mip.SerializeToString()}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._mip = model_pb2.ModelProto.FromString(state["_mip"])
 
     def _add(self, constraint: cmh.ConstraintProto) -> None:
         if constraint.has_linear():
@@ -116,7 +123,7 @@ class Mip:
         parameters.time_limit.FromMilliseconds(max(100, int(1000 * seconds)))
         start = model_parameters_pb2.ModelSolveParametersProto()
         if hint is not None:
-            values = solution_pb2.SolutionHintProto()
+            values = model_parameters_pb2.SolutionHintProto()
             values.variable_values.ids.extend(range(self._count))
             values.variable_values.values.extend(float(x) for x in hint)
             start.solution_hints.append(values)

@@ -13,8 +13,8 @@ from solver.linear import Values
 from solver.model import Model
 from solver.search.anytime import Clock
 from solver.search.cpsat import Stop
-from solver.search.mip import Mip
 from solver.search.relaxation import shift_variables
+from solver.search.remote import RemoteMip
 
 SECONDS = 3.0
 """Longest solve of one neighbourhood."""
@@ -60,8 +60,8 @@ class Shared:
 class NeighbourhoodSearch:
     """One searcher, to be run in a thread of its own."""
 
-    def __init__(self, model: Model, shared: Shared, clock: Clock, stop: Stop, seed: int) -> None:
-        self._mip = Mip(model)
+    def __init__(self, model: Model, mip: RemoteMip, shared: Shared, clock: Clock, stop: Stop, seed: int) -> None:
+        self._mip = mip
         self._facts = model.facts
         self._shared = shared
         self._clock = clock

@@ -14,8 +14,8 @@ from ortools.sat.python import cp_model
 
 from solver.linear import Values
 from solver.model import Model
-from solver.search.cpsat import Stop
-from solver.search.mip import Mip, MipOutcome
+from solver.search.mip import MipOutcome
+from solver.search.remote import RemoteMip
 
 FRAME_GAP = 0.001
 WEEK_GAP = 0.003
@@ -41,14 +41,13 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
     }
 
 
-def find_frame(model: Model, seconds: float, seed: int) -> MipOutcome:
-    """Solve the frame of a coarse model whose objective is set."""
-    return Mip(model).solve(seconds, FRAME_GAP, seed, whole=frame_variables(model))
+def find_frame(model: Model, mip: RemoteMip, seconds: float, seed: int) -> MipOutcome:
+    """Solve the frame of a coarse model."""
+    return mip.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model))
 
 
-def relax_and_fix(model: Model, seconds: float, seed: int, stop: Stop) -> Values | None:
+def relax_and_fix(model: Model, mip: RemoteMip, seconds: float, seed: int) -> Values | None:
     """Return values of a coarse model, found week by week; None where a week has none in time."""
-    mip = Mip(model)
     frame = frame_variables(model)
     shifts = shift_variables(model)
     of_week = _by_week(model)
@@ -56,8 +55,6 @@ def relax_and_fix(model: Model, seconds: float, seed: int, stop: Stop) -> Values
     fixed: dict[int, int] = {}
     weeks = model.facts.week_count
     for week in range(weeks):
-        if stop.event.is_set():
-            return None
         whole |= of_week[week]
         outcome = mip.solve(seconds / (weeks + 1), WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed)
         if outcome.values is None:

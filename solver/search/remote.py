@@ -1,0 +1,108 @@
+"""Mixed-integer programs solved in a process of their own.
+
+HiGHS cannot be interrupted from Python, may overrun its time limit in one long step, and prints. A process can be
+ended at once, so that a stop or the end of the time is kept to the second.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Collection, Mapping
+from concurrent.futures import Future, InvalidStateError
+
+from models.result import Status
+from solver.linear import Values
+from solver.search.cpsat import Stop
+from solver.search.mip import Mip, MipOutcome
+
+GRACE = 5.0
+"""Seconds that a solve may overrun its limit before its process is ended."""
+POLL = 0.05
+"""Seconds between looks at the stop."""
+
+_NOTHING = MipOutcome(Status.UNKNOWN, None, None, None)
+
+
+class RemoteMip:
+    """A Mip that is solved in another process, which starts at once and is started anew after it had to be ended."""
+
+    def __init__(self, mip: Mip, stop: Stop) -> None:
+        self._mip = mip
+        self._stop = stop
+        self._process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "solver.search.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            start_new_session=True,  # Ctrl-C is for the process that decides what it means
+        )
+        self._send(process, self._mip)
+        return process
+
+    def _send(self, process: subprocess.Popen[bytes], message: object) -> None:
+        assert process.stdin is not None
+        try:
+            pickle.dump(message, process.stdin)
+            process.stdin.flush()
+        except BrokenPipeError:
+            process.kill()
+
+    def solve(
+        self,
+        seconds: float,
+        gap: float,
+        seed: int,
+        *,
+        whole: Collection[int] | None = None,
+        fixed: Mapping[int, int] | None = None,
+        hint: Values | None = None,
+    ) -> MipOutcome:
+        """Solve as Mip.solve does; UNKNOWN where the process had to be ended."""
+        if self._stop.event.is_set():
+            return _NOTHING
+        if self._process.poll() is not None:
+            self._process = self._start()
+        arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
+        self._send(self._process, arguments)
+        answer: Future[MipOutcome] = Future()
+        threading.Thread(target=_read, args=(self._process, answer), daemon=True).start()
+        waited = 0.0
+        while waited < seconds + GRACE and not self._stop.event.is_set():
+            try:
+                return answer.result(POLL)
+            except TimeoutError:
+                waited += POLL
+        self.close()
+        return _NOTHING
+
+    def close(self) -> None:
+        """End the process."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+
+
+def _read(process: subprocess.Popen[bytes], answer: Future[MipOutcome]) -> None:
+    """Wait for the answer of a process; one that ends without has none."""
+    assert process.stdout is not None
+    try:
+        outcome = pickle.load(process.stdout)  # noqa: S301 - from the process that was started here
+    except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+        outcome = _NOTHING
+    try:
+        answer.set_result(outcome)
+    except InvalidStateError:
+        return
