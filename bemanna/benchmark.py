@@ -88,7 +88,7 @@ def measure(clinic: Path, out: Path, flags: Mapping[str, object], time_limit: fl
         agency_share=kpis.get("agency_share"),
         mismatch_above_level=_difference(kpis, "mismatch", "mismatch_level"),
         flat_above_level=_difference(kpis, "mismatch_flat", "mismatch_flat_level"),
-        agrees=_agrees(out),
+        agrees=agrees(out),
     )
 
 
@@ -108,8 +108,8 @@ def _difference(kpis: Mapping[str, Any], one: str, other: str) -> float | None:
     return None if first is None or second is None else round(first - second, 6)
 
 
-def _agrees(folder: Path) -> bool | None:
-    """Judge the written roster afresh, and compare it with the written summary."""
+def agrees(folder: Path) -> bool | None:
+    """Whether a run's roster, judged afresh, breaks nothing and costs what its summary says; None without a roster."""
     run = read_run(folder)
     if run.result.roster is None:
         return None
