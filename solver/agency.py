@@ -36,7 +36,7 @@ def _add_weeks(v: Variables, line: Worker, offer: AgencyOffer) -> None:
             v.cp.add(booked == 0)
             continue
         least, most = v.facts.weekly_minutes(offer, week)
-        minutes = v.minutes(line.id, days)
+        minutes = v.week_minutes(line.id, week)
         v.cp.add(minutes >= least * booked)
         v.cp.add(minutes <= most * booked)
         v.cp.add(total(v.worked(line.id, day) for day in days) >= booked)

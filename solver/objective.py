@@ -51,7 +51,7 @@ def agency_costs(v: Variables) -> tuple[list[Linear], list[Linear]]:
     travel: list[Linear] = []
     for worker in v.facts.workers.values():
         if worker.offer is not None:
-            hours.append(worker.rate * v.minutes(worker.id, range(v.facts.day_count)))
+            hours.append(worker.rate * v.minutes(worker.id))
             price = ticks(worker.offer.travel_per_week)
             travel.extend(price * v.book.get((worker.id, week), 0) for week in range(v.facts.week_count))
     return hours, travel
@@ -71,11 +71,7 @@ def add_budgets(v: Variables, terms: Terms) -> list[Linear]:
     share = budget.agency_share
     if share is None or not v.facts.scenario.agency:
         return []
-    own = sum(
-        worker.rate * v.minutes(worker.id, range(v.facts.day_count))
-        for worker in v.facts.workers.values()
-        if worker.person is not None
-    )
+    own = sum(worker.rate * v.minutes(worker.id) for worker in v.facts.workers.values() if worker.person is not None)
     above = 1000 * agency - permille(share.target) * own
     if share.hard:
         if not v.given:

@@ -32,7 +32,7 @@ def add_week_limits(v: Variables) -> None:
     """Minutes of a week within [week_min, week_max], as scaled by the week's credits."""
     for staff, contract in v.facts.contract_time.items():
         for week in range(v.facts.week_count):
-            minutes = v.minutes(staff, range(7 * week, 7 * week + 7))
+            minutes = v.week_minutes(staff, week)
             v.cp.add_linear_constraint(minutes, contract.week_min[week], contract.week_max[week])
 
 
@@ -40,7 +40,7 @@ def add_contract_time(v: Variables) -> Mapping[str, Hours]:
     """Worked = due + additional + overtime - under, over the horizon; additional hours are limited."""
     hours: dict[str, Hours] = {}
     for staff, contract in v.facts.contract_time.items():
-        worked = v.minutes(staff, range(v.facts.day_count))
+        worked = v.minutes(staff)
         most = sum(v.facts.paid[k, d] for d in range(v.facts.day_count) for k in v.by_day.get((staff, d), {}))
         additional = v.cp.new_int_var(0, min(contract.additional, most), f"additional[{staff}]")
         overtime = v.cp.new_int_var(0, most, f"overtime[{staff}]")

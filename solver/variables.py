@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from math import gcd
 from typing import NamedTuple
 
 from ortools.sat.python import cp_model
@@ -77,6 +78,9 @@ class Variables:
             self._make_shifts()
         else:
             self._fix_shifts(given)
+        self.week_steps: dict[tuple[str, int], cp_model.IntVar] = {}
+        """Minutes of each worker in each week, in steps."""
+        self._week_minutes = self._make_week_minutes()
         self.present = self._make_present()
         self._most_heads: dict[tuple[int, int, tuple[str, ...]], int] = {}
         self.sessions = {p: spec for p, spec in _sessions(facts) if spec.fixed or not coarse}
@@ -133,10 +137,31 @@ class Variables:
         """Return 1 where a worker has a shift on a day."""
         return total(self.by_day.get((worker, day), {}).values())
 
-    def minutes(self, worker: str, days: Iterable[int]) -> Linear:
-        """Return the paid minutes of a worker on some days."""
-        paid = self.facts.paid
-        return total(paid[k, d] * x for d in days for k, x in self.by_day.get((worker, d), {}).items())
+    def week_minutes(self, worker: str, week: int) -> Linear:
+        """Return the paid minutes of a worker in a week."""
+        return self._week_minutes.get((worker, week), 0)
+
+    def minutes(self, worker: str) -> Linear:
+        """Return the paid minutes of a worker over the horizon."""
+        return total(self.week_minutes(worker, week) for week in range(self.facts.week_count))
+
+    def _make_week_minutes(self) -> Mapping[tuple[str, int], Linear]:
+        """Count minutes by whole variables, in steps of their greatest common divisor, for solvers to branch on."""
+        shifts: dict[tuple[str, int], list[tuple[int, Linear]]] = defaultdict(list)
+        for (worker, day), here in self.by_day.items():
+            shifts[worker, day // 7].extend((self.facts.paid[k, day], x) for k, x in here.items())
+        result: dict[tuple[str, int], Linear] = {}
+        for (worker, week), terms in shifts.items():
+            step = gcd(*(minutes for minutes, _ in terms)) or 1
+            if self.given:
+                result[worker, week] = total(minutes * x for minutes, x in terms)
+                continue
+            most = 7 * max(minutes for minutes, _ in terms) // step
+            steps = self.cp.new_int_var(0, most, f"minutes[{worker},{week}]")
+            self.cp.add(steps == total(minutes // step * x for minutes, x in terms))
+            self.week_steps[worker, week] = steps
+            result[worker, week] = step * steps
+        return result
 
     # -- heads ------------------------------------------------------------------------------
 

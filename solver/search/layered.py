@@ -1,8 +1,8 @@
 """The search for clinics with a production plan: coarse model first, half-days after.
 
-Two processes work on the coarse model, as mixed-integer programs: one proves the bound of the frame and then joins the
-other, which makes a roster week by week and improves it in large neighbourhoods. Whenever the best coarse solution
-has become clearly better, it is completed into a whole roster; only whole rosters are reported.
+Two processes work on the coarse model, as mixed-integer programs: one proves bounds, first of the frame and then
+of the whole; the other makes a roster week by week and improves it in large neighbourhoods. Whenever the best coarse
+solution has become clearly better, it is completed into a whole roster; only whole rosters are reported.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
-from solver.search.mip import Mip
+from solver.search.mip import Mip, MipOutcome
 from solver.search.neighbourhoods import NeighbourhoodSearch, Shared
 from solver.search.relaxation import find_frame, relax_and_fix
 from solver.search.remote import RemoteMip
@@ -26,8 +26,11 @@ from solver.solution import Shifts, Solution
 
 FIRST = 0.1
 """Part of the time limit for the weeks of the first roster."""
-FRAME = 0.4
+FRAME = 0.25
 """Part of the time limit for the bound of the frame, at most."""
+FIRST_SLICE = 0.15
+"""Part of the time limit of the first slice of the proof; each next is twice as long."""
+SLICE_GAP = 1e-5
 WEEKS = 0.3
 """Part of the time limit for relax and fix, at most."""
 LAST = 0.1
@@ -62,7 +65,7 @@ class LayeredSearch:
         try:
             self._first_roster()
             with ThreadPoolExecutor(2) as pool:
-                searchers = [pool.submit(self._prove_and_search, remotes[0])]
+                searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
                 while wait(searchers, PAUSE).not_done:
                     self._complete_if_better(CLEARLY_BETTER)
@@ -92,23 +95,42 @@ class LayeredSearch:
         limits = Limits(min(2.0, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02)
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
-    def _prove_and_search(self, mip: RemoteMip) -> None:
-        seconds = min(FRAME * self._clock.limit, self._until - self._clock.seconds)
-        frame = find_frame(self._coarse, mip, seconds, self._settings.seed)
-        if frame.bound is not None:
-            self._track.improve(None, frame.bound * self._unit)
-        self._search(mip, 1)
+    def _prove(self, mip: RemoteMip) -> None:
+        """Bound the frame, then the whole coarse model, in growing slices of time from the best solution known."""
+        left = self._until - self._clock.seconds
+        frame = find_frame(self._coarse, mip, min(FRAME * self._clock.limit, left), self._settings.seed)
+        self._note_bound(frame)
+        slice_seconds = FIRST_SLICE * self._clock.limit
+        while not self._finished():
+            hint = None if self._shared is None else self._shared.best()[1]
+            left = self._until - self._clock.seconds
+            # a short rest is not worth a slice of its own
+            seconds = left if left < 2 * slice_seconds else slice_seconds
+            outcome = mip.solve(seconds, SLICE_GAP, self._settings.seed, hint=hint)
+            self._note_bound(outcome)
+            values = outcome.rounded()
+            if values is not None:
+                self._offer(values)
+            if outcome.status is Status.OPTIMAL or outcome.status is Status.INFEASIBLE:
+                return
+            slice_seconds *= 2
+
+    def _finished(self) -> bool:
+        if self._stop.event.is_set() or self._until - self._clock.seconds < 1.0:
+            return True
+        return self._shared is not None and self._good_enough(self._shared.best()[0])
+
+    def _note_bound(self, outcome: MipOutcome) -> None:
+        if outcome.bound is not None:
+            self._track.improve(None, outcome.bound * self._unit)
 
     def _build_and_search(self, mip: RemoteMip) -> None:
         seconds = min(WEEKS * self._clock.limit, self._until - self._clock.seconds)
         values = relax_and_fix(self._coarse, mip, seconds, self._settings.seed)
         if values is not None:
             self._offer(values)
-        self._search(mip, 2)
-
-    def _search(self, mip: RemoteMip, number: int) -> None:
         if self._shared is not None:
-            seed = 1000 * self._settings.seed + number
+            seed = self._settings.seed
             search = NeighbourhoodSearch(self._coarse, mip, self._shared, self._clock, self._stop, seed)
             search.run(self._until, self._good_enough)
 

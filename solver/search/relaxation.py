@@ -1,6 +1,6 @@
 """Bounds and a good roster from relaxations of the coarse model in which only a part is whole.
 
-The frame: weekly minutes of each profile, lists and agency bookings are whole, single shifts are not. Its bound
+The frame: weekly minutes of each person, lists and agency bookings are whole, single shifts are not. Its bound
 lies within a percent or two of the optimum. Relax and fix: the shifts of one week after the other become whole and
 are then kept, while the weeks to come stay relaxed, so that each week is rostered with an eye on all of them.
 """
@@ -17,7 +17,7 @@ from solver.model import Model
 from solver.search.mip import MipOutcome
 from solver.search.remote import RemoteMip
 
-FRAME_GAP = 0.001
+FRAME_GAP = 0.0005
 WEEK_GAP = 0.003
 
 
@@ -28,7 +28,9 @@ def _indices(expressions: object) -> set[int]:
 def frame_variables(model: Model) -> frozenset[int]:
     """Return the indices of the variables that are whole in the frame."""
     v = model.variables
-    return frozenset(_indices((*v.book.values(), *v.stage.values(), *v.lists.values(), *v.steps.values())))
+    return frozenset(
+        _indices((*v.book.values(), *v.stage.values(), *v.lists.values(), *v.steps.values(), *v.week_steps.values()))
+    )
 
 
 def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
