@@ -7,18 +7,21 @@ solution has become clearly better, it is completed into a whole roster; only wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
+from solver.search.blocks import decision_units, find_blocks
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
-from solver.search.mip import Mip, MipOutcome
+from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch, Shared
+from solver.search.program import MipOutcome
 from solver.search.relaxation import find_frame, relax_and_fix
-from solver.search.remote import RemoteMip
+from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
 from solver.settings import Settings
@@ -37,6 +40,8 @@ LAST = 0.1
 """Part of the time limit that is kept for completing the last coarse solution."""
 CLEARLY_BETTER = 0.002
 """Improvement, as a fraction, that is worth completing on the way."""
+BETWEEN = 0.05
+"""Part of the time limit between two completions on the way."""
 PAUSE = 0.2
 """Seconds between looks at what the searchers have found."""
 
@@ -54,21 +59,24 @@ class LayeredSearch:
         self._solution: Solution | None = None
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
+        self._blocks = find_blocks(fine.facts)
+        self._completed = 0.0
         self._until = clock.limit * (1 - LAST)
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), self._unit)
         set_objective(fine.cp, total(fine.terms.values()), fine.unit)
 
     def run(self) -> tuple[Status, Solution | None]:
         """Return the best solution found; the track knows its cost and the bound."""
-        mip = Mip(self._coarse)
-        remotes = [RemoteMip(mip, self._stop) for _ in range(2)]
+        program = to_program(self._coarse)
+        remotes = [RemoteProgram(program, self._stop) for _ in range(2)]
         try:
             self._first_roster()
             with ThreadPoolExecutor(2) as pool:
                 searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
                 while wait(searchers, PAUSE).not_done:
-                    self._complete_if_better(CLEARLY_BETTER)
+                    if self._clock.seconds > self._completed + BETWEEN * self._clock.limit:
+                        self._complete_if_better(CLEARLY_BETTER)
             for searcher in searchers:
                 searcher.result()
         finally:
@@ -84,29 +92,34 @@ class LayeredSearch:
     def _first_roster(self) -> None:
         """Make a roster week by week, and report it."""
         seconds = FIRST * self._clock.limit / self._fine.facts.week_count
-        limits = Limits(min(seconds, 1.5), self._settings.threads, self._settings.seed, gap=0.02)
+        limits = Limits(min(seconds, 1.0), self._settings.threads, self._settings.seed, gap=0.02)
         shifts = roll(self._fine.facts, targets_by_need(self._fine.facts), limits, self._stop)
         values = None if shifts is None else self._coarse_values(shifts)
         if values is not None:
             self._offer(values)
-            self._complete(values)
+            self._complete(values, seconds=FIRST * self._clock.limit / 4)
 
     def _coarse_values(self, shifts: Shifts) -> Values | None:
-        limits = Limits(min(2.0, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02)
+        limits = Limits(
+            min(FIRST * self._clock.limit / 4, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02
+        )
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
-    def _prove(self, mip: RemoteMip) -> None:
+    def _prove(self, program: RemoteProgram) -> None:
         """Bound the frame, then the whole coarse model, in growing slices of time from the best solution known."""
         left = self._until - self._clock.seconds
-        frame = find_frame(self._coarse, mip, min(FRAME * self._clock.limit, left), self._settings.seed)
+        frame = find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed)
         self._note_bound(frame)
+        if len(self._blocks) > 1:  # too large for a proof: rather help to improve it
+            self._search(program, 1)
+            return
         slice_seconds = FIRST_SLICE * self._clock.limit
         while not self._finished():
             hint = None if self._shared is None else self._shared.best()[1]
             left = self._until - self._clock.seconds
             # a short rest is not worth a slice of its own
             seconds = left if left < 2 * slice_seconds else slice_seconds
-            outcome = mip.solve(seconds, SLICE_GAP, self._settings.seed, hint=hint)
+            outcome = program.solve(seconds, SLICE_GAP, self._settings.seed, hint=hint)
             self._note_bound(outcome)
             values = outcome.rounded()
             if values is not None:
@@ -124,14 +137,30 @@ class LayeredSearch:
         if outcome.bound is not None:
             self._track.improve(None, outcome.bound * self._unit)
 
-    def _build_and_search(self, mip: RemoteMip) -> None:
-        seconds = min(WEEKS * self._clock.limit, self._until - self._clock.seconds)
-        values = relax_and_fix(self._coarse, mip, seconds, self._settings.seed)
-        if values is not None:
-            self._offer(values)
+    def _build_and_search(self, program: RemoteProgram) -> None:
+        """Make a roster week by week, one block after the other, and improve it."""
+        for block in self._blocks:
+            seconds = min(WEEKS * self._clock.limit / len(self._blocks), self._until - self._clock.seconds)
+            outside = self._outside(block)
+            if outside is not None and not self._finished():
+                values = relax_and_fix(self._coarse, program, seconds, self._settings.seed, outside)
+                if values is not None:
+                    self._offer(values)
+        self._search(program, 0)
+
+    def _outside(self, block: frozenset[str]) -> Mapping[int, int] | None:
+        """Return the best known values of all other blocks; None where nothing is known of them."""
+        if len(self._blocks) == 1:
+            return {}
+        if self._shared is None:
+            return None
+        _, values = self._shared.best()
+        return {index: values[index] for index, unit in decision_units(self._coarse).items() if unit not in block}
+
+    def _search(self, program: RemoteProgram, number: int) -> None:
         if self._shared is not None:
-            seed = self._settings.seed
-            search = NeighbourhoodSearch(self._coarse, mip, self._shared, self._clock, self._stop, seed)
+            seed = 1000 * self._settings.seed + number
+            search = NeighbourhoodSearch(self._coarse, program, self._shared, self._clock, self._stop, seed)
             search.run(self._until, self._good_enough)
 
     def _offer(self, values: Values) -> None:
@@ -160,15 +189,13 @@ class LayeredSearch:
         if known is None or objective * self._unit < known - by * abs(known):
             self._complete(values)
 
-    def _complete(self, values: Values) -> None:
-        limits = Limits(
-            max(1.0, min(LAST * self._clock.limit, 10.0)), self._settings.threads, self._settings.seed, 0.001
-        )
+    def _complete(self, values: Values, seconds: float | None = None) -> None:
+        seconds = max(1.0, min(LAST * self._clock.limit, 20.0)) if seconds is None else seconds
+        limits = Limits(seconds, self._settings.threads, self._settings.seed, 0.001)
         found = complete_shifts(self._fine, self._coarse, values, limits, Stop(None))
-        if found is None:
-            return
-        settled = settle(self._fine, found)
-        if settled.objective is None:
+        settled = None if found is None else settle(self._fine, found)
+        self._completed = self._clock.seconds
+        if settled is None or settled.objective is None:
             return
         cost = settled.objective * self._fine.unit
         if self._track.objective is None or cost < self._track.objective:

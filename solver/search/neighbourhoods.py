@@ -12,9 +12,10 @@ from models.result import Status
 from solver.linear import Values
 from solver.model import Model
 from solver.search.anytime import Clock
+from solver.search.blocks import decision_units, find_blocks
 from solver.search.cpsat import Stop
 from solver.search.relaxation import shift_variables
-from solver.search.remote import RemoteMip
+from solver.search.remote import RemoteProgram
 
 SECONDS = 3.0
 """Longest solve of one neighbourhood."""
@@ -60,9 +61,14 @@ class Shared:
 class NeighbourhoodSearch:
     """One searcher, to be run in a thread of its own."""
 
-    def __init__(self, model: Model, mip: RemoteMip, shared: Shared, clock: Clock, stop: Stop, seed: int) -> None:
-        self._mip = mip
+    def __init__(
+        self, model: Model, program: RemoteProgram, shared: Shared, clock: Clock, stop: Stop, seed: int
+    ) -> None:
+        self._program = program
         self._facts = model.facts
+        self._units = decision_units(model)
+        self._blocks = find_blocks(model.facts)
+        self._lines = {w.id for w in model.facts.workers.values() if w.offer is not None}
         self._shared = shared
         self._clock = clock
         self._stop = stop
@@ -84,10 +90,15 @@ class NeighbourhoodSearch:
     def _step(self, seconds: float) -> None:
         kind = self._random.choices(self._kinds, [k.gain / k.seconds for k in self._kinds])[0]
         _, values = self._shared.best()
-        free = self._choose(kind)
-        fixed = {index: values[index] for index, cell in self._shifts.items() if cell not in free}
+        home = self._random.choice(list(self._facts.workers.values())).home
+        block = next(block for block in self._blocks if home in block)
+        free = self._choose(kind, home)
+        fixed = {index: values[index] for index, unit in self._units.items() if unit not in block}
+        # agency lines stay free: their weeks and their shifts only move together
+        kept = ((index, cell) for index, cell in self._shifts.items() if cell[0] not in self._lines)
+        fixed |= {index: values[index] for index, cell in kept if cell not in free}
         began = self._clock.seconds
-        outcome = self._mip.solve(seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=values)
+        outcome = self._program.solve(seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=values)
         took = self._clock.seconds - began
         found = outcome.rounded()
         gain = 0.0
@@ -99,10 +110,9 @@ class NeighbourhoodSearch:
         kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(self._shared.best()[0])) * 1000 + 0.02
         kind.seconds = 0.8 * kind.seconds + took
 
-    def _choose(self, kind: _Kind) -> set[tuple[str, int]]:
+    def _choose(self, kind: _Kind, home: str) -> set[tuple[str, int]]:
         """Free people of one unit, mostly of one competence after the other, until there are enough cells."""
         days = self._window(kind)
-        home = self._random.choice(list(self._facts.workers.values())).home
         people = [w for w in self._facts.workers.values() if w.home == home]
         order = self._random.sample(people, len(people))
         if self._random.random() < 0.5:

@@ -14,8 +14,8 @@ from ortools.sat.python import cp_model
 
 from solver.linear import Values
 from solver.model import Model
-from solver.search.mip import MipOutcome
-from solver.search.remote import RemoteMip
+from solver.search.program import MipOutcome
+from solver.search.remote import RemoteProgram
 
 FRAME_GAP = 0.0005
 WEEK_GAP = 0.003
@@ -43,26 +43,32 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
     }
 
 
-def find_frame(model: Model, mip: RemoteMip, seconds: float, seed: int) -> MipOutcome:
+def find_frame(model: Model, program: RemoteProgram, seconds: float, seed: int) -> MipOutcome:
     """Solve the frame of a coarse model."""
-    return mip.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model))
+    return program.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model))
 
 
-def relax_and_fix(model: Model, mip: RemoteMip, seconds: float, seed: int) -> Values | None:
-    """Return values of a coarse model, found week by week; None where a week has none in time."""
+def relax_and_fix(
+    model: Model, program: RemoteProgram, seconds: float, seed: int, outside: Mapping[int, int]
+) -> Values | None:
+    """Return values of a coarse model, found week by week; None where a week has none in time.
+
+    What is ``outside`` has given values: all but one block, where there are several.
+    """
     frame = frame_variables(model)
     shifts = shift_variables(model)
     of_week = _by_week(model)
     whole = set(frame)
-    fixed: dict[int, int] = {}
+    fixed = dict(outside)
     weeks = model.facts.week_count
     for week in range(weeks):
         whole |= of_week[week]
-        outcome = mip.solve(seconds / (weeks + 1), WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed)
+        outcome = program.solve(seconds / (weeks + 1), WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed)
         if outcome.values is None:
             return None
-        fixed.update({x: round(outcome.values[x]) for x, (_, day) in shifts.items() if day // 7 == week})
-    final = mip.solve(seconds / (weeks + 1), WEEK_GAP, seed, fixed=fixed)
+        found = {x: round(outcome.values[x]) for x, (_, day) in shifts.items() if day // 7 == week}
+        fixed = found | fixed
+    final = program.solve(seconds / (weeks + 1), WEEK_GAP, seed, fixed=fixed)
     return final.rounded()
 
 

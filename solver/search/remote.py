@@ -17,7 +17,7 @@ from concurrent.futures import Future, InvalidStateError
 from models.result import Status
 from solver.linear import Values
 from solver.search.cpsat import Stop
-from solver.search.mip import Mip, MipOutcome
+from solver.search.program import MipOutcome, Program
 
 GRACE = 5.0
 """Seconds that a solve may overrun its limit before its process is ended."""
@@ -27,11 +27,11 @@ POLL = 0.05
 _NOTHING = MipOutcome(Status.UNKNOWN, None, None, None)
 
 
-class RemoteMip:
-    """A Mip that is solved in another process, which starts at once and is started anew after it had to be ended."""
+class RemoteProgram:
+    """A program that is solved in another process. It starts at once, and anew after it had to be ended."""
 
-    def __init__(self, mip: Mip, stop: Stop) -> None:
-        self._mip = mip
+    def __init__(self, program: Program, stop: Stop) -> None:
+        self._program = program
         self._stop = stop
         self._process = self._start()
 
@@ -44,7 +44,7 @@ class RemoteMip:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             start_new_session=True,  # Ctrl-C is for the process that decides what it means
         )
-        self._send(process, self._mip)
+        self._send(process, self._program)
         return process
 
     def _send(self, process: subprocess.Popen[bytes], message: object) -> None:
@@ -65,7 +65,7 @@ class RemoteMip:
         fixed: Mapping[int, int] | None = None,
         hint: Values | None = None,
     ) -> MipOutcome:
-        """Solve as Mip.solve does; UNKNOWN where the process had to be ended."""
+        """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
         if self._stop.event.is_set():
             return _NOTHING
         if self._process.poll() is not None:

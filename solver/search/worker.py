@@ -1,7 +1,7 @@
 """A process that solves mixed-integer programs for another one. Run as ``python -m solver.search.worker``.
 
-It reads a pickled Mip and then requests (the arguments of ``Mip.solve``) from standard input, and writes the pickled
-outcomes to standard output, until its input ends.
+It reads a pickled program and then requests (the arguments of ``Program.solve``) from standard input, and writes the
+pickled outcomes to standard output, until its input ends.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # HiGHS prints a line now and then, whatever its settings
     requests = sys.stdin.buffer
     try:
-        mip = pickle.load(requests)  # noqa: S301 - from the process that started this one
+        program = pickle.load(requests)  # noqa: S301 - from the process that started this one
         while True:
             arguments = pickle.load(requests)  # noqa: S301
-            pickle.dump(mip.solve(**arguments), answers)
+            pickle.dump(program.solve(**arguments), answers)
             answers.flush()
     except (EOFError, BrokenPipeError):
         return
