@@ -46,6 +46,11 @@ def add_contract_time(v: Variables) -> Mapping[str, Hours]:
         overtime = v.cp.new_int_var(0, most, f"overtime[{staff}]")
         under = v.cp.new_int_var(0, contract.due, f"under[{staff}]")
         v.cp.add(worked == contract.due + additional + overtime - under)
+        if contract.additional_rate > contract.overtime_rate:
+            # where they cost no more than overtime, additional hours come first by themselves
+            full_time = v.cp.new_bool_var(f"full_time[{staff}]")
+            v.cp.add(additional >= contract.additional * full_time)
+            v.cp.add(overtime <= most * full_time)
         hours[staff] = Hours(additional, overtime, under)
     return hours
 
