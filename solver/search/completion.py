@@ -30,9 +30,13 @@ def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, 
     exact = with_shifts(fine, shifts)
     _keep_numbers(exact, fine, coarse, values)
     exact.proto.clear_objective()
+    v = fine.variables
+    decided = {x.index for group in (v.heads, v.items) for x in group.values()}
     found: dict[int, int] = {}
     whole = True
     for part in split(exact):
+        if decided.isdisjoint(part.variables):
+            continue
         seconds = min(PART_SECONDS, limits.seconds)
         outcome = run(part.cp, replace(limits, seconds=seconds, deterministic=None, gap=0.0), stop)
         if outcome.values is None:
@@ -40,7 +44,6 @@ def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, 
         else:
             found.update(zip(part.variables, outcome.values, strict=True))
     rest = with_shifts(fine, shifts)
-    decided = {x.index for group in (fine.variables.heads, fine.variables.items) for x in group.values()}
     for index in decided.intersection(found):
         domain = rest.proto.variables[index].domain
         domain.clear()

@@ -60,14 +60,8 @@ class Stop:
                     while not done.wait(0.05):
                         solver.stop_search()
 
-        thread = threading.Thread(target=wait, daemon=True)
-        thread.start()
-
-        def end() -> None:
-            done.set()
-            thread.join()
-
-        return end
+        threading.Thread(target=wait, daemon=True).start()
+        return done.set
 
 
 def set_objective(cp: cp_model.CpModel, expression: Linear, unit: int) -> None:

@@ -27,8 +27,10 @@ from solver.search.settle import settle, with_shifts
 from solver.settings import Settings
 from solver.solution import Shifts, Solution
 
+WEEK_SECONDS = (0.35, 2.0, 8.0)
+"""Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = 0.1
-"""Part of the time limit for the weeks of the first roster."""
+"""Part of the time limit for completing the first roster, in each of its steps a quarter."""
 FRAME = 0.25
 """Part of the time limit for the bound of the frame, at most."""
 FIRST_SLICE = 0.15
@@ -90,14 +92,16 @@ class LayeredSearch:
     # -- searchers --------------------------------------------------------------------------
 
     def _first_roster(self) -> None:
-        """Make a roster week by week, and report it."""
-        seconds = FIRST * self._clock.limit / self._fine.facts.week_count
-        limits = Limits(min(seconds, 1.0), self._settings.threads, self._settings.seed, gap=0.02)
-        shifts = roll(self._fine.facts, targets_by_need(self._fine.facts), limits, self._stop)
-        values = None if shifts is None else self._coarse_values(shifts)
-        if values is not None:
-            self._offer(values)
-            self._complete(values, seconds=FIRST * self._clock.limit / 4)
+        """Make a roster week by week, and report it. Where a week has none in a moment, give the weeks more time."""
+        facts = self._fine.facts
+        for seconds in WEEK_SECONDS:
+            limits = Limits(min(seconds, self._clock.left), self._settings.threads, self._settings.seed, gap=0.05)
+            shifts = roll(facts, targets_by_need(facts), limits, self._stop)
+            values = None if shifts is None else self._coarse_values(shifts)
+            if values is not None:
+                self._offer(values)
+                self._complete(values, FIRST * self._clock.limit / 4)
+                return
 
     def _coarse_values(self, shifts: Shifts) -> Values | None:
         limits = Limits(
