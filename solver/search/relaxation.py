@@ -25,12 +25,11 @@ def _indices(expressions: object) -> set[int]:
     return {x.index for x in expressions if isinstance(x, cp_model.IntVar)}  # type: ignore[attr-defined]
 
 
-def frame_variables(model: Model) -> frozenset[int]:
-    """Return the indices of the variables that are whole in the frame."""
+def frame_variables(model: Model, *, people: bool) -> frozenset[int]:
+    """Return the indices of the variables that are whole in the frame; weekly minutes of single people only if asked."""
     v = model.variables
-    return frozenset(
-        _indices((*v.book.values(), *v.stage.values(), *v.lists.values(), *v.steps.values(), *v.week_steps.values()))
-    )
+    groups = [v.book, v.stage, v.lists, v.steps, *([v.week_steps] if people else [])]
+    return frozenset(index for group in groups for index in _indices(group.values()))
 
 
 def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
@@ -45,7 +44,7 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
 
 def find_frame(model: Model, program: RemoteProgram, seconds: float, seed: int) -> MipOutcome:
     """Solve the frame of a coarse model."""
-    return program.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model))
+    return program.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model, people=True))
 
 
 def relax_and_fix(
@@ -55,7 +54,7 @@ def relax_and_fix(
 
     What is ``outside`` has given values: all but one block, where there are several.
     """
-    frame = frame_variables(model)
+    frame = frame_variables(model, people=False)
     shifts = shift_variables(model)
     of_week = _by_week(model)
     whole = set(frame)
