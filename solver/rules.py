@@ -57,14 +57,15 @@ def add_daily_rest(v: Variables, rule: DailyRest, worker: Worker) -> Costs:
                 short = [(rule.missing(first, second), y) for second, y in seconds if rule.missing(first, second) > 0]
                 if not short:
                     continue
+                between = list(_possible(v, worker, range(day + 1, later)))
                 if rule.mode == "hard":
-                    v.cp.add(x + total(y for _, y in short) <= 1)
+                    # a shift without clock times in between parts the two; any other is itself too near the first
+                    parting = total(z for middle, z in between if middle.start is None)
+                    v.cp.add(x + total(y for _, y in short) <= 1 + parting)
                     continue
-                between = total(v.worked(worker.id, d) for d in range(day + 1, later) if d >= 0)
-                between += sum(1 for past in _past(v, worker) if day < past.day < later)
                 for missing, y in short:
                     broken = v.cp.new_bool_var("")
-                    v.cp.add(broken >= x + y - 1 - between)
+                    v.cp.add(broken >= x + y - 1 - total(z for _, z in between))
                     costs.append(rule.price * missing * broken)
     return costs
 

@@ -311,7 +311,9 @@ def _pins(draw: Draw, data: Row, days: list[dt.date]) -> list[Row]:
         for day in range(len(days))
         for period in sorted(facts.session_open(unit, session, day))
         if any(facts.may_work(worker, unit, c) for c in facts.session_competences(unit, session))
-        and any(period in data["shifts"][k].get("covers", ()) for k in data["shifts"] if facts.available(worker, k, day))
+        and any(
+            period in data["shifts"][k].get("covers", ()) for k in data["shifts"] if facts.available(worker, k, day)
+        )
     ]
     chosen = draw(st.lists(st.sampled_from(shifts), max_size=1))
     return chosen + (draw(st.lists(st.sampled_from(places), max_size=1)) if places else [])
