@@ -36,7 +36,7 @@ FRAME = 0.25
 FIRST_SLICE = 0.15
 """Part of the time limit of the first slice of the proof; each next is twice as long."""
 SLICE_GAP = 1e-5
-WEEKS = 0.3
+WEEKS = 0.4
 """Part of the time limit for relax and fix, at most."""
 LAST = 0.1
 """Part of the time limit that is kept for completing the last coarse solution."""
@@ -119,7 +119,7 @@ class LayeredSearch:
             return
         slice_seconds = FIRST_SLICE * self._clock.limit
         while not self._finished():
-            hint = None if self._shared is None else self._shared.best()[1]
+            hint = None if self._shared is None else dict(enumerate(self._shared.best()[1]))
             left = self._until - self._clock.seconds
             # a short rest is not worth a slice of its own
             seconds = left if left < 2 * slice_seconds else slice_seconds

@@ -98,7 +98,9 @@ class NeighbourhoodSearch:
         kept = ((index, cell) for index, cell in self._shifts.items() if cell[0] not in self._lines)
         fixed |= {index: values[index] for index, cell in kept if cell not in free}
         began = self._clock.seconds
-        outcome = self._program.solve(seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=values)
+        outcome = self._program.solve(
+            seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=dict(enumerate(values))
+        )
         took = self._clock.seconds - began
         found = outcome.rounded()
         gain = 0.0

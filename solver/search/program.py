@@ -6,7 +6,7 @@ conversions are not safe in several threads. Nothing of CP-SAT is imported, so t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import ceil, inf
 
@@ -56,17 +56,17 @@ class Program:
         *,
         whole: Collection[int] | None = None,
         fixed: Mapping[int, int] | None = None,
-        hint: Sequence[int] | None = None,
+        hint: Mapping[int, float] | None = None,
     ) -> MipOutcome:
-        """Solve with some variables whole (by index; None for all), and some fixed."""
+        """Solve with some variables whole (by index; None for all) and some fixed, from what some are hinted to be."""
         self._prepare(whole, fixed or {})
         parameters = parameters_pb2.SolveParametersProto(relative_gap_tolerance=gap, random_seed=seed)
         parameters.time_limit.FromMilliseconds(max(100, int(1000 * seconds)))
         start = model_parameters_pb2.ModelSolveParametersProto()
         if hint is not None:
             values = model_parameters_pb2.SolutionHintProto()
-            values.variable_values.ids.extend(range(self._count))
-            values.variable_values.values.extend(float(x) for x in hint)
+            values.variable_values.ids.extend(sorted(hint))
+            values.variable_values.values.extend(float(hint[x]) for x in sorted(hint))
             start.solution_hints.append(values)
         result = solver.solve(
             self.message,

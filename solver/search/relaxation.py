@@ -1,12 +1,13 @@
 """Bounds and a good roster from relaxations of the coarse model in which only a part is whole.
 
 The frame: weekly minutes of each person, lists and agency bookings are whole, single shifts are not. Its bound
-lies within a percent or two of the optimum. Relax and fix: the shifts of one week after the other become whole and
-are then kept, while the weeks to come stay relaxed, so that each week is rostered with an eye on all of them.
+lies within a percent or two of the optimum. Relax and fix: the shifts of one week and some people after the other
+become whole and are then kept, while what is to come stays relaxed, so that each is rostered with an eye on all.
 """
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 
@@ -19,6 +20,10 @@ from solver.search.remote import RemoteProgram
 
 FRAME_GAP = 0.0005
 WEEK_GAP = 0.003
+FIRST_PIECE = 0.4
+"""Part of the time for the first piece, at most."""
+PIECE = 22
+"""People whose week is made whole at once."""
 
 
 def _indices(expressions: object) -> set[int]:
@@ -26,10 +31,10 @@ def _indices(expressions: object) -> set[int]:
 
 
 def frame_variables(model: Model, *, people: bool) -> frozenset[int]:
-    """Return the indices of the variables that are whole in the frame; weekly minutes of single people only if asked."""
+    """Return the indices of what is whole in the frame; weekly minutes of single people only if asked."""
     v = model.variables
-    groups = [v.book, v.stage, v.lists, v.steps, *([v.week_steps] if people else [])]
-    return frozenset(index for group in groups for index in _indices(group.values()))
+    found = _indices((*v.book.values(), *v.stage.values(), *v.lists.values(), *v.steps.values()))
+    return frozenset(found | _indices(v.week_steps.values()) if people else found)
 
 
 def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
@@ -50,33 +55,48 @@ def find_frame(model: Model, program: RemoteProgram, seconds: float, seed: int) 
 def relax_and_fix(
     model: Model, program: RemoteProgram, seconds: float, seed: int, outside: Mapping[int, int]
 ) -> Values | None:
-    """Return values of a coarse model, found week by week; None where a week has none in time.
+    """Return values of a coarse model, found piece by piece; None where a piece has none in time.
 
-    What is ``outside`` has given values: all but one block, where there are several.
+    A piece is one week of some people. What is ``outside`` has given values: all but one block, if there are several.
     """
-    frame = frame_variables(model, people=False)
-    shifts = shift_variables(model)
-    of_week = _by_week(model)
-    whole = set(frame)
+    shifts = {x: cell for x, cell in shift_variables(model).items() if x not in outside}
+    pieces = _pieces(model, shifts)
+    whole = set(frame_variables(model, people=False))
     fixed = dict(outside)
-    weeks = model.facts.week_count
-    for week in range(weeks):
-        whole |= of_week[week]
-        outcome = program.solve(seconds / (weeks + 1), WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed)
+    hint: dict[int, float] | None = None
+    for number, piece in enumerate(pieces):
+        whole |= piece
+        # the first one has the most to find out: where everything is about to go
+        share = seconds * FIRST_PIECE if number == 0 else seconds / (len(pieces) + 1 - number)
+        began = time.monotonic()
+        outcome = program.solve(share, WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed, hint=hint)
+        seconds -= time.monotonic() - began
         if outcome.values is None:
             return None
-        found = {x: round(outcome.values[x]) for x, (_, day) in shifts.items() if day // 7 == week}
-        fixed = found | fixed
-    final = program.solve(seconds / (weeks + 1), WEEK_GAP, seed, fixed=fixed)
-    return final.rounded()
+        fixed |= {x: round(outcome.values[x]) for x in piece if x in shifts}
+        hint = {x: round(outcome.values[x]) for x in whole}
+    return program.solve(max(1.0, seconds), WEEK_GAP, seed, fixed=fixed, hint=hint).rounded()
 
 
-def _by_week(model: Model) -> Mapping[int, set[int]]:
-    """Return the variables of each week."""
+def _pieces(model: Model, shifts: Mapping[int, tuple[str, int]]) -> list[set[int]]:
+    """Return the shifts of each week in pieces of some people, mostly of one competence; and the week's numbers."""
+    workers = model.facts.workers
+    people = sorted({worker for worker, _ in shifts.values()}, key=lambda w: (workers[w].home, workers[w].main, w))
+    parts = max(1, round(len(people) / PIECE))
+    part = {worker: number * parts // len(people) for number, worker in enumerate(people)}
+    pieces: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for index, (worker, day) in shifts.items():
+        pieces[day // 7, part[worker]].add(index)
+    for week, numbers in _week_numbers(model).items():
+        if (week, parts - 1) in pieces:
+            pieces[week, parts - 1] |= numbers
+    return [pieces[key] for key in sorted(pieces)]
+
+
+def _week_numbers(model: Model) -> Mapping[int, set[int]]:
+    """Return the variables of each week that are not about single people."""
     v = model.variables
     result: dict[int, set[int]] = defaultdict(set)
-    for index, (_, day) in shift_variables(model).items():
-        result[day // 7].add(index)
     for (_, _, week), items in (*model.produced.items(), *v.weekly_items.items()):
         result[week] |= _indices([items])
     for duty, heads in v.duties.items():

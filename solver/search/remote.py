@@ -15,7 +15,6 @@ from collections.abc import Collection, Mapping
 from concurrent.futures import Future, InvalidStateError
 
 from models.result import Status
-from solver.linear import Values
 from solver.search.cpsat import Stop
 from solver.search.program import MipOutcome, Program
 
@@ -63,7 +62,7 @@ class RemoteProgram:
         *,
         whole: Collection[int] | None = None,
         fixed: Mapping[int, int] | None = None,
-        hint: Values | None = None,
+        hint: Mapping[int, float] | None = None,
     ) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
         if self._stop.event.is_set():
