@@ -38,7 +38,7 @@ class Measurement:
     seconds: float
     time_limit: float
     peak_memory_mb: int | None
-    """Of the largest process, the search in a process of its own or all the rest; None where the system does not tell."""
+    """Of the largest process (the search may have one of its own); None where the system does not tell."""
     agency_share: float | None
     mismatch_above_level: float | None
     """mismatch - level of the roster: what its timing leaves over."""
