@@ -31,18 +31,20 @@ WEEK_SECONDS = (0.35, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = 0.1
 """Part of the time limit for completing the first roster, in each of its steps a quarter."""
-FRAME = 0.25
+FRAME = 0.2
 """Part of the time limit for the bound of the frame, at most."""
-FIRST_SLICE = 0.15
+SLICE = 0.15
 """Part of the time limit of the first slice of the proof; each next is twice as long."""
+PROOF_GAP = 0.02
+"""Gap above which a tree search would not end anyway, and the time is better spent on improving."""
 SLICE_GAP = 1e-5
 WEEKS = 0.4
 """Part of the time limit for relax and fix, at most."""
-LAST = 0.1
+LAST = 0.06
 """Part of the time limit that is kept for completing the last coarse solution."""
-CLEARLY_BETTER = 0.002
+CLEARLY_BETTER = 0.005
 """Improvement, as a fraction, that is worth completing on the way."""
-BETWEEN = 0.05
+BETWEEN = 0.08
 """Part of the time limit between two completions on the way."""
 PAUSE = 0.2
 """Seconds between looks at what the searchers have found."""
@@ -62,6 +64,7 @@ class LayeredSearch:
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
         self._blocks = find_blocks(fine.facts)
+        self._searches: dict[int, NeighbourhoodSearch] = {}
         self._completed = 0.0
         self._until = clock.limit * (1 - LAST)
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), self._unit)
@@ -110,27 +113,36 @@ class LayeredSearch:
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
     def _prove(self, program: RemoteProgram) -> None:
-        """Bound the frame, then the whole coarse model, in growing slices of time from the best solution known."""
+        """Bound the frame; then prove the whole coarse model where the gap is small, else help to improve it."""
         left = self._until - self._clock.seconds
-        frame = find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed)
-        self._note_bound(frame)
-        if len(self._blocks) > 1:  # too large for a proof: rather help to improve it
-            self._search(program, 1)
-            return
-        slice_seconds = FIRST_SLICE * self._clock.limit
+        self._note_bound(find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed))
+        seconds = SLICE * self._clock.limit
         while not self._finished():
-            hint = None if self._shared is None else dict(enumerate(self._shared.best()[1]))
             left = self._until - self._clock.seconds
-            # a short rest is not worth a slice of its own
-            seconds = left if left < 2 * slice_seconds else slice_seconds
-            outcome = program.solve(seconds, SLICE_GAP, self._settings.seed, hint=hint)
-            self._note_bound(outcome)
-            values = outcome.rounded()
-            if values is not None:
-                self._offer(values)
-            if outcome.status is Status.OPTIMAL or outcome.status is Status.INFEASIBLE:
+            if self._far_from_proof():
+                self._search(program, 1, self._clock.seconds + min(seconds, left))
+            elif self._prove_slice(program, left if left < 2 * seconds else seconds):
                 return
-            slice_seconds *= 2
+            else:
+                seconds *= 2
+
+    def _far_from_proof(self) -> bool:
+        """Whether a tree search is hopeless: too large, or too far from the bound."""
+        bound = self._track.bound
+        if self._shared is None or bound is None:
+            return False
+        objective = self._shared.best()[0] * self._unit
+        return len(self._blocks) > 1 or objective - bound > PROOF_GAP * abs(objective)
+
+    def _prove_slice(self, program: RemoteProgram, seconds: float) -> bool:
+        """Search the tree of the whole coarse model, from the best solution known. Returns whether that was the end."""
+        hint = None if self._shared is None else dict(enumerate(self._shared.best()[1]))
+        outcome = program.solve(seconds, SLICE_GAP, self._settings.seed, hint=hint)
+        self._note_bound(outcome)
+        values = outcome.rounded()
+        if values is not None:
+            self._offer(values)
+        return outcome.status is Status.OPTIMAL or outcome.status is Status.INFEASIBLE
 
     def _finished(self) -> bool:
         if self._stop.event.is_set() or self._until - self._clock.seconds < 1.0:
@@ -150,7 +162,7 @@ class LayeredSearch:
                 values = relax_and_fix(self._coarse, program, seconds, self._settings.seed, outside)
                 if values is not None:
                     self._offer(values)
-        self._search(program, 0)
+        self._search(program, 0, self._until)
 
     def _outside(self, block: frozenset[str]) -> Mapping[int, int] | None:
         """Return the best known values of all other blocks; None where nothing is known of them."""
@@ -161,11 +173,14 @@ class LayeredSearch:
         _, values = self._shared.best()
         return {index: values[index] for index, unit in decision_units(self._coarse).items() if unit not in block}
 
-    def _search(self, program: RemoteProgram, number: int) -> None:
-        if self._shared is not None:
+    def _search(self, program: RemoteProgram, number: int, until: float) -> None:
+        if self._shared is None:
+            return
+        if number not in self._searches:
             seed = 1000 * self._settings.seed + number
             search = NeighbourhoodSearch(self._coarse, program, self._shared, self._clock, self._stop, seed)
-            search.run(self._until, self._good_enough)
+            self._searches[number] = search
+        self._searches[number].run(until, self._good_enough)
 
     def _offer(self, values: Values) -> None:
         objective = self._cost(values)
@@ -194,7 +209,7 @@ class LayeredSearch:
             self._complete(values)
 
     def _complete(self, values: Values, seconds: float | None = None) -> None:
-        seconds = max(1.0, min(LAST * self._clock.limit, 20.0)) if seconds is None else seconds
+        seconds = max(1.0, min(LAST * self._clock.limit, 10.0)) if seconds is None else seconds
         limits = Limits(seconds, self._settings.threads, self._settings.seed, 0.001)
         found = complete_shifts(self._fine, self._coarse, values, limits, Stop(None))
         settled = None if found is None else settle(self._fine, found)
