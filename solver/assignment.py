@@ -192,7 +192,8 @@ class _Day:
 
     def _idle_cost(self, person: str) -> int:
         placed = any((person, self.day, p) in self.state.seated for p in self.v.facts.scenario.periods)
-        must = (self.profile, self.day, self.shift_of[person]) in self._busy_shifts and not placed
+        covers = (person, self.day) in self.state.labels
+        must = (self.profile, self.day, self.shift_of[person]) in self._busy_shifts and not placed and not covers
         return MUST_SIT if must else -BUSY * self.state.busy[person]
 
     @property

@@ -44,9 +44,18 @@ def add_duties(v: Variables) -> None:
 
 def exclusive(v: Variables) -> Mapping[tuple[int, int, str], Linear]:
     """Return the heads of a profile, day and shift that cover and so hold no place in a session."""
+    return _covering(v, shared=False)
+
+
+def sharing(v: Variables) -> Mapping[tuple[int, int, str], Linear]:
+    """Return the heads of a profile, day and shift that do shared cover, whether they hold a place or not."""
+    return _covering(v, shared=True)
+
+
+def _covering(v: Variables, shared: bool) -> Mapping[tuple[int, int, str], Linear]:
     result: dict[tuple[int, int, str], list[Linear]] = defaultdict(list)
     for duty, covering in v.duties.items():
-        if not v.is_shared(duty):
+        if v.is_shared(duty) == shared:
             result[duty.profile, duty.day, duty.shift].append(covering)
     return {key: total(terms) for key, terms in result.items()}
 

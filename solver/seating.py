@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from solver.cover import idle_covers
+from solver.cover import idle_covers, sharing
 from solver.linear import Linear, total
 from solver.variables import Variables
 
@@ -55,7 +55,7 @@ def _day_lists(v: Variables) -> Mapping[tuple[int, int, tuple[str, ...]], list[L
 
 
 def add_busy_or_covering(v: Variables, covering: Mapping[tuple[int, int, str], Linear]) -> Mapping[Seat, Linear]:
-    """Where idle people of a shift with half-days would count as too many: who does not cover holds a place.
+    """Where idle people of a shift with half-days would count as too many: who covers nothing holds a place.
 
     Heads in sessions are split by shift: of the people of a shift who do not cover, so many can hold a
     place in some half-day as there are seats less those that day lists take twice. Returns the split, which
@@ -65,6 +65,7 @@ def add_busy_or_covering(v: Variables, covering: Mapping[tuple[int, int, str], L
     asked = {(g, d) for g, d, k in v.present if shifts[k].covers and _too_many_cost(v, g, d, k)}
     seats: dict[Seat, Linear] = {}
     by_span = _day_lists(v)
+    shared = sharing(v)
     for profile, day in sorted(asked):
         here = [k for k, spec in shifts.items() if spec.covers and (profile, day, k) in v.present]
         seats.update(_split_heads(v, profile, day, here))
@@ -79,7 +80,7 @@ def add_busy_or_covering(v: Variables, covering: Mapping[tuple[int, int, str], L
                 v.cp.add(seat <= free)
             if _too_many_cost(v, profile, day, k):
                 twice = total((len(key.periods) - 1) * number for key, number in whole.items() if key.shift == k)
-                v.cp.add(total(mine) - twice >= free)
+                v.cp.add(total(mine) - twice + shared.get((profile, day, k), 0) >= free)
         seats.update(whole)
     return seats
 
