@@ -5,7 +5,7 @@
     import bemanna
 
     scenario = bemanna.load("scenarios/eye_clinic")
-    result = bemanna.solve(scenario, bemanna.Settings(time_limit=30))
+    result = bemanna.solve(scenario, bemanna.Settings(time_limit=60))
     bemanna.write_run(Path("runs/eye"), scenario, result)
 
 Names are loaded when they are first used, so that ``import bemanna`` costs nothing.

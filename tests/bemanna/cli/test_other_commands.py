@@ -44,7 +44,7 @@ def test_init_check_and_solve(run: Run, tmp_path: Path) -> None:
     checked = run("check", "clinic")
     assert checked.returncode == 0, checked.stderr
     assert checked.stderr == ""
-    solved = run("solve", "clinic", "--out", "out", "--gap", 1, "--time-limit", 30)
+    solved = run("solve", "clinic", "--out", "out", "--gap", 1)
     assert solved.returncode == 0, solved.stderr
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert summary["violations"] == []
