@@ -7,26 +7,29 @@ solution has become clearly better, it is completed into a whole roster; only wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
-from solver.linear import Values, evaluate_at, total
+from solver.linear import Values, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.blocks import decision_units, find_blocks
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.mip import to_program
-from solver.search.neighbourhoods import NeighbourhoodSearch, Shared
+from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.program import MipOutcome
 from solver.search.relaxation import find_frame, relax_and_fix
 from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
+from solver.search.shared import Known, Shared
 from solver.settings import Settings
 from solver.solution import Shifts, Solution
 
+SEARCHERS = 2
+"""Processes: one that proves and one that builds."""
 WEEK_SECONDS = (0.35, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = 0.1
@@ -34,9 +37,9 @@ FIRST = 0.1
 FRAME = 0.2
 """Part of the time limit for the bound of the frame, at most."""
 SLICE = 0.15
-"""Part of the time limit of the first slice of the proof; each next is twice as long."""
-PROOF_GAP = 0.02
-"""Gap above which a tree search would not end anyway, and the time is better spent on improving."""
+"""Part of the time limit in which a tree search has to show that it is worth the rest."""
+PROMISING = 0.9
+"""It must bring the gap down to this part, or the time is better spent on improving."""
 SLICE_GAP = 1e-5
 WEEKS = 0.4
 """Part of the time limit for relax and fix, at most."""
@@ -64,6 +67,9 @@ class LayeredSearch:
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
         self._blocks = find_blocks(fine.facts)
+        self._everywhere = frozenset(fine.facts.scenario.units)
+        self._unmade = deque(self._blocks)
+        self._units = decision_units(self._coarse)
         self._searches: dict[int, NeighbourhoodSearch] = {}
         self._completed = 0.0
         self._until = clock.limit * (1 - LAST)
@@ -73,10 +79,10 @@ class LayeredSearch:
     def run(self) -> tuple[Status, Solution | None]:
         """Return the best solution found; the track knows its cost and the bound."""
         program = to_program(self._coarse)
-        remotes = [RemoteProgram(program, self._stop) for _ in range(2)]
+        remotes = [RemoteProgram(program, self._stop) for _ in range(SEARCHERS)]
         try:
             self._first_roster()
-            with ThreadPoolExecutor(2) as pool:
+            with ThreadPoolExecutor(SEARCHERS) as pool:
                 searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
                 while wait(searchers, PAUSE).not_done:
@@ -102,7 +108,7 @@ class LayeredSearch:
             shifts = roll(facts, targets_by_need(facts), limits, self._stop)
             values = None if shifts is None else self._coarse_values(shifts)
             if values is not None:
-                self._offer(values)
+                self._offer(values, self._everywhere, None)
                 self._complete(values, FIRST * self._clock.limit / 4)
                 return
 
@@ -114,64 +120,60 @@ class LayeredSearch:
 
     def _prove(self, program: RemoteProgram) -> None:
         """Bound the frame; then prove the whole coarse model where the gap is small, else help to improve it."""
+        if len(self._blocks) > 1:
+            self._build(program)
         left = self._until - self._clock.seconds
         self._note_bound(find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed))
-        seconds = SLICE * self._clock.limit
-        while not self._finished():
-            left = self._until - self._clock.seconds
-            if self._far_from_proof():
-                self._search(program, 1, self._clock.seconds + min(seconds, left))
-            elif self._prove_slice(program, left if left < 2 * seconds else seconds):
-                return
-            else:
-                seconds *= 2
+        if len(self._blocks) == 1 and not self._finished():
+            before = self._coarse_gap()
+            self._prove_slice(program, SLICE * self._clock.limit)
+            after = self._coarse_gap()
+            if before is None or after is None or after < PROMISING * before:
+                self._prove_slice(program, self._until - self._clock.seconds)
+        self._search(program, 1, self._until)
 
-    def _far_from_proof(self) -> bool:
-        """Whether a tree search is hopeless: too large, or too far from the bound."""
+    def _coarse_gap(self) -> float | None:
+        """Distance of the best coarse solution to the bound, in ticks."""
         bound = self._track.bound
-        if self._shared is None or bound is None:
-            return False
-        objective = self._shared.best()[0] * self._unit
-        return len(self._blocks) > 1 or objective - bound > PROOF_GAP * abs(objective)
+        return None if self._shared is None or bound is None else self._shared.best().objective * self._unit - bound
 
-    def _prove_slice(self, program: RemoteProgram, seconds: float) -> bool:
-        """Search the tree of the whole coarse model, from the best solution known. Returns whether that was the end."""
-        hint = None if self._shared is None else dict(enumerate(self._shared.best()[1]))
-        outcome = program.solve(seconds, SLICE_GAP, self._settings.seed, hint=hint)
+    def _prove_slice(self, program: RemoteProgram, seconds: float) -> None:
+        """Search the tree of the whole coarse model for some time, from the best solution known."""
+        base = None if self._shared is None else self._shared.best()
+        hint = None if base is None else dict(enumerate(base.values))
+        left = max(0.1, min(seconds, self._until - self._clock.seconds))
+        outcome = program.solve(left, SLICE_GAP, self._settings.seed, hint=hint)
         self._note_bound(outcome)
         values = outcome.rounded()
         if values is not None:
-            self._offer(values)
-        return outcome.status is Status.OPTIMAL or outcome.status is Status.INFEASIBLE
+            self._offer(values, self._everywhere, base)
 
     def _finished(self) -> bool:
         if self._stop.event.is_set() or self._until - self._clock.seconds < 1.0:
             return True
-        return self._shared is not None and self._good_enough(self._shared.best()[0])
+        return self._shared is not None and self._good_enough(self._shared.best().objective)
 
     def _note_bound(self, outcome: MipOutcome) -> None:
         if outcome.bound is not None:
             self._track.improve(None, outcome.bound * self._unit)
 
     def _build_and_search(self, program: RemoteProgram) -> None:
-        """Make a roster week by week, one block after the other, and improve it."""
-        for block in self._blocks:
-            seconds = min(WEEKS * self._clock.limit / len(self._blocks), self._until - self._clock.seconds)
-            outside = self._outside(block)
-            if outside is not None and not self._finished():
-                values = relax_and_fix(self._coarse, program, seconds, self._settings.seed, outside)
-                if values is not None:
-                    self._offer(values)
+        self._build(program)
         self._search(program, 0, self._until)
 
-    def _outside(self, block: frozenset[str]) -> Mapping[int, int] | None:
-        """Return the best known values of all other blocks; None where nothing is known of them."""
-        if len(self._blocks) == 1:
-            return {}
-        if self._shared is None:
-            return None
-        _, values = self._shared.best()
-        return {index: values[index] for index, unit in decision_units(self._coarse).items() if unit not in block}
+    def _build(self, program: RemoteProgram) -> None:
+        """Make the blocks that nobody has made yet piece by piece, one after the other."""
+        seconds = WEEKS * self._clock.limit * min(1.0, SEARCHERS / len(self._blocks))
+        while self._unmade and not self._finished():
+            block = self._unmade.popleft()
+            base = None if self._shared is None else self._shared.best()
+            if base is None and len(self._blocks) > 1:
+                return
+            outside = {i: base.values[i] for i, unit in self._units.items() if unit not in block} if base else {}
+            left = min(seconds, self._until - self._clock.seconds)
+            values = relax_and_fix(self._coarse, program, left, self._settings.seed, outside)
+            if values is not None:
+                self._offer(values, block, base)
 
     def _search(self, program: RemoteProgram, number: int, until: float) -> None:
         if self._shared is None:
@@ -182,15 +184,11 @@ class LayeredSearch:
             self._searches[number] = search
         self._searches[number].run(until, self._good_enough)
 
-    def _offer(self, values: Values) -> None:
-        objective = self._cost(values)
+    def _offer(self, values: Values, block: frozenset[str], base: Known | None) -> None:
         if self._shared is None:
-            self._shared = Shared(objective, values)
+            self._shared = Shared(self._coarse, values)
         else:
-            self._shared.offer(objective, values)
-
-    def _cost(self, values: Values) -> float:
-        return sum(evaluate_at(values)(term) for term in self._coarse.terms.values()) / self._unit
+            self._shared.offer(values, block, base or self._shared.best())
 
     def _good_enough(self, objective: float) -> bool:
         """Whether a coarse objective lies within the gap that is asked for."""
@@ -203,10 +201,10 @@ class LayeredSearch:
         """Complete the best coarse solution where it is better than the best whole one by a fraction."""
         if self._shared is None:
             return
-        objective, values = self._shared.best()
+        best = self._shared.best()
         known = self._track.objective
-        if known is None or objective * self._unit < known - by * abs(known):
-            self._complete(values)
+        if known is None or best.objective * self._unit < known - by * abs(known):
+            self._complete(best.values)
 
     def _complete(self, values: Values, seconds: float | None = None) -> None:
         seconds = max(1.0, min(LAST * self._clock.limit, 10.0)) if seconds is None else seconds

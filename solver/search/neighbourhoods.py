@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import random
-import threading
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from models.result import Status
-from solver.linear import Values
 from solver.model import Model
 from solver.search.anytime import Clock
 from solver.search.blocks import decision_units, find_blocks
 from solver.search.cpsat import Stop
 from solver.search.relaxation import shift_variables
 from solver.search.remote import RemoteProgram
+from solver.search.shared import Shared
 
 SECONDS = 3.0
 """Longest solve of one neighbourhood."""
@@ -35,27 +34,6 @@ class _Kind:
     cells: float = CELLS
     gain: float = 1.0
     seconds: float = 1.0
-
-
-class Shared:
-    """The best coarse solution that several searchers know."""
-
-    def __init__(self, objective: float, values: Values) -> None:
-        self._lock = threading.Lock()
-        self._best = (objective, values)
-
-    def best(self) -> tuple[float, Values]:
-        """Return objective and values."""
-        with self._lock:
-            return self._best
-
-    def offer(self, objective: float, values: Values) -> float:
-        """Take a solution that is not worse; return by how much it is better."""
-        with self._lock:
-            gain = self._best[0] - objective
-            if gain > -1e-6:
-                self._best = (objective, values)
-            return max(0.0, gain)
 
 
 class NeighbourhoodSearch:
@@ -81,7 +59,7 @@ class NeighbourhoodSearch:
 
     def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
         """Search until a second of the clock, a stop, or an objective that is good enough."""
-        while not self._stop.event.is_set() and not good_enough(self._shared.best()[0]):
+        while not self._stop.event.is_set() and not good_enough(self._shared.best().objective):
             left = until - self._clock.seconds
             if left < 0.5:
                 return
@@ -89,7 +67,8 @@ class NeighbourhoodSearch:
 
     def _step(self, seconds: float) -> None:
         kind = self._random.choices(self._kinds, [k.gain / k.seconds for k in self._kinds])[0]
-        _, values = self._shared.best()
+        base = self._shared.best()
+        values = base.values
         home = self._random.choice(list(self._facts.workers.values())).home
         block = next(block for block in self._blocks if home in block)
         free = self._choose(kind, home)
@@ -104,12 +83,12 @@ class NeighbourhoodSearch:
         took = self._clock.seconds - began
         found = outcome.rounded()
         gain = 0.0
-        if found is not None and outcome.objective is not None:
-            gain = self._shared.offer(outcome.objective, found)
+        if found is not None and outcome.objective is not None and outcome.objective < base.objective + 1e-6:
+            gain = self._shared.offer(found, block, base)
         kind.cells *= GROW if outcome.status is Status.OPTIMAL and took < 0.5 * seconds else 1.0
         kind.cells *= SHRINK if outcome.status is not Status.OPTIMAL else 1.0
         # old gains fade, so that a kind that has stopped to bring something is tried less
-        kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(self._shared.best()[0])) * 1000 + 0.02
+        kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(base.objective)) * 1000 + 0.02
         kind.seconds = 0.8 * kind.seconds + took
 
     def _choose(self, kind: _Kind, home: str) -> set[tuple[str, int]]:
