@@ -36,11 +36,12 @@ _STARTS = (dt.date(2027, 3, 1), dt.date(2027, 3, 22), dt.date(2027, 10, 25))
 def scenarios(draw: Draw) -> Scenario:
     """Return a valid scenario of one or two weeks, two units at most and a handful of people."""
     start = draw(st.sampled_from(_STARTS))
-    weeks = draw(st.integers(1, 2))
+    weeks = draw(st.sampled_from([1, 1, 2]))
     days = [start + dt.timedelta(days=n) for n in range(7 * weeks)]
-    shifts = draw(st.lists(st.sampled_from(list(_SHIFTS)), min_size=2, max_size=4, unique=True))
-    names = ["clinic", "ward"][: draw(st.integers(1, 2))]
-    staff = [draw(_person(f"p{n}", names, shifts)) for n in range(draw(st.integers(1, 4)))]
+    others = [name for name in _SHIFTS if name != "day"]
+    shifts = ["day", *draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))]
+    names = ["clinic", "ward"][: draw(st.sampled_from([2, 1]))]
+    staff = [draw(_person(f"p{n}", names, shifts)) for n in range(draw(st.integers(2, 4)))]
     units = {name: draw(_unit()) for name in names}
     people = [row["id"] for row in staff]
     data: Row = {
@@ -53,13 +54,16 @@ def scenarios(draw: Draw) -> Scenario:
         "competences": list(_COMPETENCES),
         "units": units,
         "production_plan": {
-            name: {a: draw(st.lists(st.integers(0, 12), min_size=weeks, max_size=weeks)) for a in unit["activities"]}
+            name: {
+                a: draw(st.lists(st.sampled_from([6, 0, 15, 3]), min_size=weeks, max_size=weeks))
+                for a in unit["activities"]
+            }
             for name, unit in units.items()
         },
         "staff": staff,
         "cover": draw(_cover(names, shifts)),
         "lending": draw(_lending(names)),
-        "agency": draw(st.lists(_offer(names, shifts, weeks), max_size=1)),
+        "agency": draw(st.lists(_offer(names, shifts, weeks), min_size=draw(st.sampled_from([1, 0])), max_size=1)),
         "absences": draw(_rows(people, days, {"minutes": st.sampled_from([None, 0, 300])}, "start")),
         "requests": draw(
             _rows(
@@ -99,15 +103,15 @@ def _price(most: int) -> st.SearchStrategy[int]:
 def _person(draw: Draw, name: str, units: list[str], shifts: list[str]) -> Row:
     person: Row = {
         "id": name,
-        "competences": draw(st.sampled_from([["nurse"], ["doctor"], ["nurse", "doctor"], ["doctor", "nurse"]])),
+        "competences": draw(st.sampled_from([["nurse", "doctor"], ["nurse"], ["doctor", "nurse"], ["doctor"]])),
         "home": draw(st.sampled_from(units)),
         "may_work_in": draw(st.lists(st.sampled_from(units), max_size=1)),
-        "shifts": draw(st.lists(st.sampled_from(shifts), max_size=2, unique=True)),
+        "shifts": draw(st.sampled_from([[], shifts[:2], shifts[1:]])),
         "bookable_share": draw(st.sampled_from(["1", "0.8", "0.555"])),
         "productivity": draw(st.sampled_from(["1", "0.75", "1.2"])),
         "cost_per_hour": draw(st.sampled_from(["0", "299.99", "600"])),
     }
-    contract = draw(st.sampled_from([None, 480, 1000]))
+    contract = draw(st.sampled_from([960, 480, None, 1500]))
     if contract is not None:
         person |= {
             "contract_minutes": contract,
@@ -121,7 +125,7 @@ def _person(draw: Draw, name: str, units: list[str], shifts: list[str]) -> Row:
 
 @st.composite
 def _unit(draw: Draw) -> Row:
-    rooms = {"theatre": draw(st.integers(1, 2)), "booth": 1}
+    rooms = {"theatre": draw(st.sampled_from([2, 1])), "booth": 2}
     return {
         "open": draw(st.sampled_from([{"mon-tue": ["am", "pm"]}, {"wed": ["am", "pm", "eve"], "fri": ["am"]}, {}])),
         "open_on_holidays": draw(st.booleans()),
@@ -133,12 +137,12 @@ def _unit(draw: Draw) -> Row:
 
 @st.composite
 def _activity(draw: Draw) -> Row:
-    team = draw(st.sampled_from([{"nurse": 30}, {"doctor": 45}, {"nurse": 50, "doctor": 20}]))
+    team = draw(st.sampled_from([{"nurse": 30}, {"nurse": 50, "doctor": 20}, {"doctor": 45}]))
     carry_over = draw(st.booleans())
     return {
         "team": team,
         "room": draw(st.sampled_from([{}, {"booth": 40}])),
-        "shortfall_cost": draw(_price(900)),
+        "shortfall_cost": draw(st.sampled_from([900, 300, 0])),
         "carry_over": carry_over,
         "waiting_cost": draw(_price(90)) if carry_over else 0,
         "backlog": draw(st.integers(0, 3)),
@@ -154,7 +158,7 @@ def _sessions(draw: Draw) -> Row:
     sessions: Row = {"mixed": {"activities": ["visit", "call", "operation"], "lead": lead}}
     if draw(st.booleans()):
         sessions["calls"] = {"activities": ["call"], "open": {"mon,wed": ["am", "pm"]}}
-    if draw(st.booleans()):
+    if draw(st.sampled_from([True, True, False])):
         sessions["half"] = {
             "activities": draw(st.sampled_from([["operation"], ["operation", "visit"]])),
             "team": draw(st.sampled_from([{"doctor": 1}, {"doctor": 1, "nurse": 1}, {"nurse": 2}])),
@@ -162,7 +166,7 @@ def _sessions(draw: Draw) -> Row:
             "room": draw(st.sampled_from([None, "theatre"])),
             "max_parallel": draw(st.sampled_from([None, 1])),
         }
-    if draw(st.booleans()):
+    if draw(st.sampled_from([True, True, False])):
         sessions["whole"] = {
             "activities": ["operation"],
             "team": draw(st.sampled_from([{"doctor": 1}, {"doctor": 1, "nurse": 1}, {"nurse": 2}])),
@@ -176,21 +180,21 @@ def _sessions(draw: Draw) -> Row:
 @st.composite
 def _cover(draw: Draw, units: list[str], shifts: list[str]) -> list[Row]:
     rows: list[Row] = []
-    for _ in range(draw(st.integers(0, 3))):
+    for _ in range(draw(st.integers(1, 3))):
         low, more, above = (draw(st.integers(0, 1)) for _ in range(3))
-        shared = draw(st.booleans())
+        shared = draw(st.sampled_from([False, False, True]))
         over: Row = {} if shared else {"max": low + more + above, "over_cost": draw(_tiers())}
         rows.append(
             {
                 "unit": draw(st.sampled_from(units)),
                 "shift": draw(st.sampled_from(shifts)),
                 "competence": draw(st.sampled_from(_COMPETENCES)),
-                "days": draw(st.sampled_from(["mon", "mon-wed", "sat,sun"])),
+                "days": draw(st.sampled_from(["mon", "mon-wed", "wed,sat"])),
                 "holidays": draw(st.sampled_from([None, True, False])),
                 "min": low,
                 "target": low + more,
                 "under_cost": draw(_tiers()),
-                "min_mode": draw(st.sampled_from(["soft", "soft", "soft", "hard"])),
+                "min_mode": draw(st.sampled_from(["soft"] * 5 + ["hard"])),
                 "shared": shared,
             }
             | over
@@ -199,7 +203,7 @@ def _cover(draw: Draw, units: list[str], shifts: list[str]) -> list[Row]:
 
 
 def _tiers() -> st.SearchStrategy[list[int]]:
-    return st.lists(_price(400), min_size=1, max_size=2).map(sorted)
+    return st.lists(st.sampled_from([50, 0, 400, 2000]), min_size=1, max_size=2).map(sorted)
 
 
 @st.composite
@@ -208,8 +212,13 @@ def _lending(draw: Draw, units: list[str]) -> list[Row]:
         return []
     agreement = st.tuples(st.sampled_from([tuple(units), tuple(reversed(units))]), st.sampled_from(_COMPETENCES))
     return [
-        {"from": ends[0], "to": ends[1], "competence": competence, "half_days_per_week": draw(st.integers(0, 3))}
-        for ends, competence in draw(st.lists(agreement, max_size=2, unique=True))
+        {
+            "from": ends[0],
+            "to": ends[1],
+            "competence": competence,
+            "half_days_per_week": draw(st.sampled_from([3, 1, 0])),
+        }
+        for ends, competence in draw(st.lists(agreement, min_size=1, max_size=3, unique=True))
     ]
 
 
@@ -220,7 +229,7 @@ def _offer(draw: Draw, units: list[str], shifts: list[str], weeks: int) -> Row:
         "unit": draw(st.sampled_from(units)),
         "competence": draw(st.sampled_from(_COMPETENCES)),
         "people": draw(st.integers(1, 2)),
-        "cost_per_hour": draw(st.sampled_from(["99.95", "900"])),
+        "cost_per_hour": draw(st.sampled_from(["99.95", "400"])),
         "travel_per_week": draw(_price(500)),
         "book": {
             "min_weeks": draw(st.integers(1, weeks)),
@@ -257,10 +266,10 @@ def _history(draw: Draw, people: list[str], shifts: list[str], start: dt.date) -
 
 @st.composite
 def _budget(draw: Draw) -> Row:
-    share = {"target": draw(st.sampled_from(["0", "0.02", "0.5"])), "cost": draw(st.sampled_from(["0.1", "3.33"]))}
+    share = {"target": draw(st.sampled_from(["0", "0.02", "0.5"])), "cost": draw(st.sampled_from(["0.13", "1.5"]))}
     return {
-        "agency_share": draw(st.sampled_from([None, share, share | {"hard": True}])),
-        "agency": draw(st.sampled_from([None, None, 5000])),
+        "agency_share": draw(st.sampled_from([share, None, share | {"hard": True}])),
+        "agency": draw(st.sampled_from([None, None, 9000])),
         "overtime": draw(st.sampled_from([None, None, 0, 2500])),
     }
 
