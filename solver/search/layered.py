@@ -36,12 +36,11 @@ FIRST = 0.1
 """Part of the time limit for completing the first roster, in each of its steps a quarter."""
 FRAME = 0.2
 """Part of the time limit for the bound of the frame, at most."""
-SLICE = 0.15
-"""Part of the time limit in which a tree search has to show that it is worth the rest."""
-PROMISING = 0.9
-"""It must bring the gap down to this part, or the time is better spent on improving."""
-SLICE_GAP = 1e-5
-WEEKS = 0.4
+PROOF_VARIABLES = 4000
+"""Variables of the largest coarse model whose tree is searched."""
+PROOF_GAP = 1e-5
+"""Gap at which the proof ends."""
+WEEKS = 0.3
 """Part of the time limit for relax and fix, at most."""
 LAST = 0.06
 """Part of the time limit that is kept for completing the last coarse solution."""
@@ -119,30 +118,22 @@ class LayeredSearch:
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
     def _prove(self, program: RemoteProgram) -> None:
-        """Bound the frame; then prove the whole coarse model where the gap is small, else help to improve it."""
+        """Bound the frame; then prove the whole coarse model, or help to improve it."""
         if len(self._blocks) > 1:
             self._build(program)
         left = self._until - self._clock.seconds
-        self._note_bound(find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed))
-        if len(self._blocks) == 1 and not self._finished():
-            before = self._coarse_gap()
-            self._prove_slice(program, SLICE * self._clock.limit)
-            after = self._coarse_gap()
-            if before is None or after is None or after < PROMISING * before:
-                self._prove_slice(program, self._until - self._clock.seconds)
+        frame = find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed)
+        self._note_bound(frame)
+        # the tree of a large model hardly grows, and the time is better spent on improving
+        if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES and not self._finished():
+            self._prove_whole(program)
         self._search(program, 1, self._until)
 
-    def _coarse_gap(self) -> float | None:
-        """Distance of the best coarse solution to the bound, in ticks."""
-        bound = self._track.bound
-        return None if self._shared is None or bound is None else self._shared.best().objective * self._unit - bound
-
-    def _prove_slice(self, program: RemoteProgram, seconds: float) -> None:
-        """Search the tree of the whole coarse model for some time, from the best solution known."""
+    def _prove_whole(self, program: RemoteProgram) -> None:
+        """Search the tree of the whole coarse model, from the best solution known."""
         base = None if self._shared is None else self._shared.best()
         hint = None if base is None else dict(enumerate(base.values))
-        left = max(0.1, min(seconds, self._until - self._clock.seconds))
-        outcome = program.solve(left, SLICE_GAP, self._settings.seed, hint=hint)
+        outcome = program.solve(self._until - self._clock.seconds, PROOF_GAP, self._settings.seed, hint=hint)
         self._note_bound(outcome)
         values = outcome.rounded()
         if values is not None:
