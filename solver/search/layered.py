@@ -34,7 +34,7 @@ WEEK_SECONDS = (0.35, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = 0.1
 """Part of the time limit for completing the first roster, in each of its steps a quarter."""
-FRAME = 0.2
+FRAME = 0.12
 """Part of the time limit for the bound of the frame, at most."""
 PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
