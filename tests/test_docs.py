@@ -87,7 +87,8 @@ def test_every_section_of_a_scenario_is_told() -> None:
 
 def test_the_python_example_of_the_readme_runs(folder_with_a_clinic: Path) -> None:
     (example,) = blocks(ROOT / "README.md", "python")
-    done = run_python("-c", example, folder=folder_with_a_clinic)
+    assert "gap=0.05" in example
+    done = run_python("-c", example.replace("gap=0.05", "gap=1"), folder=folder_with_a_clinic)
     assert done.returncode == 0, done.stderr
     assert (folder_with_a_clinic / "runs" / "from-python" / "report.html").is_file()
 
@@ -108,7 +109,10 @@ def test_the_commands_of_the_readme_run(folder_with_a_clinic: Path) -> None:
 @pytest.fixture
 def folder_with_a_clinic(tmp_path: Path) -> Path:
     """Return a folder in which a small clinic, soon solved, stands in for the README's."""
-    write_template(tmp_path / "scenarios" / "eye_clinic", dt.date(2027, 3, 1))
+    folder = tmp_path / "scenarios" / "eye_clinic"
+    write_template(folder, dt.date(2027, 3, 1))
+    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    (folder / "scenario.yaml").write_text(text.replace("name: My clinic", "name: Eye clinic"), encoding="utf-8")
     return tmp_path
 
 
