@@ -123,4 +123,6 @@ def run(
         return Outcome(status, None, None, None)
     bound = ceil(solver.best_objective_bound - 1e-6)
     objective = round(solver.objective_value)
+    if bound < objective:
+        status = Status.FEASIBLE  # CP-SAT calls what lies within the gap limit optimal too
     return Outcome(status, list(solver.response_proto.solution), objective, min(bound, objective))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from hypothesis import assume
+from hypothesis import HealthCheck, Phase, assume, settings
 from hypothesis import strategies as st
 
 from models.checks import check
@@ -30,6 +31,18 @@ _SHIFTS: dict[str, Row] = {
 _COMPETENCES = ("nurse", "doctor")
 _STARTS = (dt.date(2027, 3, 1), dt.date(2027, 3, 22), dt.date(2027, 10, 25))
 """An ordinary week, one with Good Friday and the clock change of March, one with that of October."""
+
+
+def randomly(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Run a test on so many scenarios, the same each time. (They are small already: nothing is shrunk.)"""
+    return settings(
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
 
 
 @st.composite
