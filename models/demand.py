@@ -47,7 +47,9 @@ class Activity(Base):
     @model_validator(mode="after")
     def _waiting(self) -> Activity:
         if self.waiting_cost and not self.carry_over:
-            raise ValueError("has a waiting_cost but no carry_over; nothing waits, so set carry_over: true or drop the cost")
+            raise ValueError(
+                "has a waiting_cost but no carry_over, so nothing waits: set carry_over or drop the cost"
+            )
         return self
 
 
@@ -176,7 +178,7 @@ class CoverRow(Base):
     @classmethod
     def _rising(cls, value: tuple[Decimal, ...]) -> tuple[Decimal, ...]:
         if not value or list(value) != sorted(value):
-            raise ValueError("needs costs that do not fall: each further person costs at least as much as the one before")
+            raise ValueError("needs costs that do not fall: each further person costs at least as much as the last")
         return value
 
     @model_validator(mode="after")
@@ -220,5 +222,3 @@ class Lending(Base):
     """Most half-days away in a week: session half-days, and cover by its minutes."""
     half_day_minutes: Annotated[int, Field(ge=1, le=1440)] = 240
     """Minutes of cover that count as one half-day."""
-
-

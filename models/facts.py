@@ -296,7 +296,9 @@ class Facts:
     def _places(self) -> Mapping[str, tuple[str, ...]]:
         """Units in which each worker may work as something."""
         return {
-            worker.id: tuple(u for u in self.scenario.units if any(self.may_work(worker, u, c) for c in worker.competences))
+            worker.id: tuple(
+                unit for unit in self.scenario.units if any(self.may_work(worker, unit, c) for c in worker.competences)
+            )
             for worker in self.workers.values()
         }
 

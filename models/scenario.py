@@ -12,7 +12,7 @@ from models.base import Base, Count, Date, Id
 from models.calendar import Calendar, Horizon, Period, Shift, UnsocialHours
 from models.demand import CoverRow, Lending, Unit
 from models.rules.catalogue import RuleSet
-from models.staff import Absence, AgencyOffer, Budget, Pay, Person, PastShift, Pin, Request
+from models.staff import Absence, AgencyOffer, Budget, PastShift, Pay, Person, Pin, Request
 
 SCHEMA = "bemanna/1"
 
@@ -25,15 +25,14 @@ class Objective(Base):
     mode: Literal["money", "lexicographic"] = "money"
     """The least sum of all terms, or level by level."""
     levels: tuple[Levels, ...] = ("production", "cost", "wishes")
-    """Order of the levels: production (shortfall, waiting, cover), cost (everything paid), wishes (requests, fairness, soft rules)."""
+    """Order of the levels: production (shortfall, waiting, cover), cost (all that is paid), wishes (requests, fairness,
+    soft rules)."""
     time_split: tuple[Annotated[Decimal, Field(gt=0, le=1, decimal_places=3)], ...] = (
         Decimal("0.5"),
         Decimal("0.3"),
         Decimal("0.2"),
     )
     """Part of the time limit for each level."""
-
-
 
 
 def _sort_plan(data: Any) -> Any:

@@ -61,7 +61,8 @@ class Person(Base):
     @model_validator(mode="after")
     def _week(self) -> Person:
         if self.week_min_minutes > self.week_max_minutes:
-            raise ValueError(f"has week_min_minutes {self.week_min_minutes} above week_max_minutes {self.week_max_minutes}")
+            least, most = self.week_min_minutes, self.week_max_minutes
+            raise ValueError(f"has week_min_minutes {least} above week_max_minutes {most}")
         if len(set(self.competences)) != len(self.competences):
             raise ValueError("names a competence twice")
         return self
@@ -195,7 +196,8 @@ class AgencyOffer(Base):
     @model_validator(mode="after")
     def _hours(self) -> AgencyOffer:
         if self.weekly_hours[0] > self.weekly_hours[1]:
-            raise ValueError(f"has weekly_hours whose least ({self.weekly_hours[0]}) is above the most ({self.weekly_hours[1]})")
+            least, most = self.weekly_hours
+            raise ValueError(f"has weekly_hours whose least ({least}) is above the most ({most})")
         return self
 
     def line(self, number: int) -> str:

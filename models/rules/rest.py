@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -27,7 +28,7 @@ class DailyRest(Rule):
     """Hours of rest."""
 
     def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
-        for first, second in zip(worked, worked[1:], strict=False):
+        for first, second in pairwise(worked):
             missing = self.missing(first, second)
             if missing > 0 and second.day >= 0:
                 text = f"{60 * self.hours - missing} min of rest between {first.shift} and {second.shift}"

@@ -100,12 +100,12 @@ def test_hourly_prices_are_rounded_to_hundredths() -> None:
     assert found.terms["overtime"] == 239 * 18002
 
 
-def test_soft_agency_share_is_rounded_up_to_a_tick() -> None:
+def test_soft_agency_share_is_rounded_up_to_a_hundredth() -> None:
     offer = {"id": "locum", "competence": "nurse", "cost_per_hour": "0.01"}
     scenario = clinic(agency=[offer], budget={"agency_share": {"target": 0, "cost": "0.33"}})
     found = evaluate(scenario, roster(shift(0, "half", "locum-1")))
-    # 240 min at a hundredth an hour are 240 ticks, x 0.33 = 79.2
-    assert found.terms["agency_share"] == 80
+    # 240 min at a hundredth an hour are 240 ticks, x 0.33 = 79.2: more than one hundredth (60 ticks), so two
+    assert found.terms["agency_share"] == 120
 
 
 def test_tiers() -> None:
