@@ -115,8 +115,8 @@ class _Day:
         """Give everybody cover or places."""
         free = self._deal_cover()
         spanning = [c for c in self.chairs if self.v.session(c.place).span]
-        for span in sorted({self.v.session(c.place).span for c in spanning}):
-            self._seat(free, span, [c for c in spanning if self.v.session(c.place).span == span])
+        for span in sorted({self.v.periods_of(c.place) for c in spanning}):
+            self._seat(free, span, [c for c in spanning if self.v.periods_of(c.place) == span])
         for period in self.v.facts.scenario.periods:
             self._seat(free, (period,), [c for c in self.chairs if c not in spanning and c.place.period == period])
 

@@ -208,9 +208,10 @@ class Variables:
         return self.sessions[place]
 
     def periods_of(self, place: Place) -> tuple[str, ...]:
-        """Return the periods in which a place takes its people."""
+        """Return the periods in which a place takes its people, in the order of the day."""
         session = self.sessions.get(place)
-        return (session.span if session else ()) or (place.period,)
+        span = (session.span if session else ()) or (place.period,)
+        return tuple(period for period in self.facts.scenario.periods if period in span)
 
     def _make_heads(self) -> dict[Head, cp_model.IntVar]:
         heads: dict[Head, cp_model.IntVar] = {}

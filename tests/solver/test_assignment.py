@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter, defaultdict
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +17,10 @@ from solver.assignment import assign
 from solver.linear import evaluate_at
 from solver.model import Model, build
 from solver.search.cpsat import Limits, Stop, run
+from solver.settings import Settings
 from solver.solution import Solution, read_solution
+from solver.solve import solve
+from tests.support.rosters import MONDAY, clinic
 from tests.support.scenarios import randomly, scenarios
 
 
@@ -29,6 +33,32 @@ def any_solution(model: Model, seed: int) -> Solution | None:
     model.cp.minimize(cp_model.LinearExpr.weighted_sum(chosen, weights))
     outcome = run(model.cp, Limits(60.0, 1, seed, deterministic=0.3), Stop(None))
     return None if outcome.values is None else read_solution(model, evaluate_at(outcome.values))
+
+
+def test_spans_in_any_order_take_the_same_people() -> None:
+    """Two day lists and one nurse who is there all day: her colleagues of half a day do not make up a second one."""
+    shifts = {
+        "day": {"from": "08:00", "to": "16:30", "break": 30, "covers": ["am", "pm"]},
+        "early": {"from": "08:00", "to": "12:00", "covers": ["am"]},
+        "late": {"from": "12:30", "to": "16:30", "covers": ["pm"]},
+    }
+
+    def unit(*span: str) -> dict[str, Any]:
+        lists = {"activities": ["operation"], "team": {"nurse": 1}, "yield": 1, "span": span}
+        operation = {"shortfall_cost": 100}
+        return {"open": {"mon": ["am", "pm"]}, "activities": {"operation": operation}, "sessions": {"lists": lists}}
+
+    scenario = clinic(
+        shifts=shifts,
+        units={"clinic": unit("am", "pm"), "ward": unit("pm", "am")},
+        production_plan={"clinic": {"operation": [1]}, "ward": {"operation": [1]}},
+        staff=[{"id": k, "competences": ["nurse"], "home": "clinic", "may_work_in": ["ward"]} for k in shifts],
+        pins=[{"staff": k, "date": MONDAY, "shift": k} for k in shifts],
+    )
+    result = solve(scenario, Settings(time_limit=60.0, workers=1))
+    assert result.evaluation is not None
+    assert result.evaluation.violations == ()
+    assert result.objective == result.bound == 100 * 6000
 
 
 @randomly(20)
