@@ -29,6 +29,8 @@ GAP = 1e-4
 class _Kind:
     """One way of choosing a neighbourhood, with what it has brought."""
 
+    block: frozenset[str]
+    """The units whose people it frees."""
     days: int | None
     """Length of its window of days; None for the whole horizon."""
     cells: float = CELLS
@@ -45,7 +47,6 @@ class NeighbourhoodSearch:
         self._program = program
         self._facts = model.facts
         self._units = decision_units(model)
-        self._blocks = find_blocks(model.facts)
         self._lines = {w.id for w in model.facts.workers.values() if w.offer is not None}
         self._shared = shared
         self._clock = clock
@@ -55,7 +56,8 @@ class NeighbourhoodSearch:
         self._cells: dict[tuple[str, int], list[int]] = defaultdict(list)
         for index, cell in self._shifts.items():
             self._cells[cell].append(index)
-        self._kinds = [_Kind(days) for days in (None, 7, 14) if days is None or days < model.facts.day_count]
+        windows = [days for days in (None, 7, 14) if days is None or days < model.facts.day_count]
+        self._kinds = [_Kind(block, days) for block in find_blocks(model.facts) for days in windows]
 
     def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
         """Search until a second of the clock, a stop, or an objective that is good enough."""
@@ -69,10 +71,8 @@ class NeighbourhoodSearch:
         kind = self._random.choices(self._kinds, [k.gain / k.seconds for k in self._kinds])[0]
         base = self._shared.best()
         values = base.values
-        home = self._random.choice(list(self._facts.workers.values())).home
-        block = next(block for block in self._blocks if home in block)
-        free = self._choose(kind, home)
-        fixed = {index: values[index] for index, unit in self._units.items() if unit not in block}
+        free = self._choose(kind)
+        fixed = {index: values[index] for index, unit in self._units.items() if unit not in kind.block}
         # agency lines stay free: their weeks and their shifts only move together
         kept = ((index, cell) for index, cell in self._shifts.items() if cell[0] not in self._lines)
         fixed |= {index: values[index] for index, cell in kept if cell not in free}
@@ -84,17 +84,17 @@ class NeighbourhoodSearch:
         found = outcome.rounded()
         gain = 0.0
         if found is not None and outcome.objective is not None and outcome.objective < base.objective + 1e-6:
-            gain = self._shared.offer(found, block, base)
+            gain = self._shared.offer(found, kind.block, base)
         kind.cells *= GROW if outcome.status is Status.OPTIMAL and took < 0.5 * seconds else 1.0
         kind.cells *= SHRINK if outcome.status is not Status.OPTIMAL else 1.0
         # old gains fade, so that a kind that has stopped to bring something is tried less
         kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(base.objective)) * 1000 + 0.02
         kind.seconds = 0.8 * kind.seconds + took
 
-    def _choose(self, kind: _Kind, home: str) -> set[tuple[str, int]]:
-        """Free people of one unit, mostly of one competence after the other, until there are enough cells."""
+    def _choose(self, kind: _Kind) -> set[tuple[str, int]]:
+        """Free people of one block, mostly of one competence after the other, until there are enough cells."""
         days = self._window(kind)
-        people = [w for w in self._facts.workers.values() if w.home == home]
+        people = [w for w in self._facts.workers.values() if w.home in kind.block]
         order = self._random.sample(people, len(people))
         if self._random.random() < 0.5:
             rank = {main: self._random.random() for main in {w.main for w in people}}
