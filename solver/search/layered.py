@@ -30,6 +30,8 @@ from solver.solution import Shifts, Solution
 
 SEARCHERS = 2
 """Processes: one that proves and one that builds."""
+FIRST_PART = 0.3
+"""Part of the time limit in which a first roster must be found, or this search gives up."""
 WEEK_SECONDS = (0.35, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = 0.1
@@ -38,8 +40,8 @@ FRAME = 0.12
 """Part of the time limit for the bound of the frame, at most."""
 PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
-PROOF_GAP = 1e-5
-"""Gap at which the proof ends."""
+SMALLEST_GAP = 1e-5
+"""Gap at which every search ends: bounds by floating-point arithmetic are not finer."""
 WEEKS = 0.3
 """Part of the time limit for relax and fix, at most."""
 LAST = 0.06
@@ -81,6 +83,8 @@ class LayeredSearch:
         remotes = [RemoteProgram(program, self._stop) for _ in range(SEARCHERS)]
         try:
             self._first_roster()
+            if self._shared is None:
+                return Status.UNKNOWN, None
             with ThreadPoolExecutor(SEARCHERS) as pool:
                 searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
@@ -103,7 +107,11 @@ class LayeredSearch:
         """Make a roster week by week, and report it. Where a week has none in a moment, give the weeks more time."""
         facts = self._fine.facts
         for seconds in WEEK_SECONDS:
-            limits = Limits(min(seconds, self._clock.left), self._settings.threads, self._settings.seed, gap=0.05)
+            left = FIRST_PART * self._clock.limit - self._clock.seconds
+            if left <= 0 or self._stop.event.is_set():
+                return
+            week = min(seconds, left / facts.week_count)
+            limits = Limits(week, self._settings.threads, self._settings.seed, gap=0.05)
             shifts = roll(facts, targets_by_need(facts), limits, self._stop)
             values = None if shifts is None else self._coarse_values(shifts)
             if values is not None:
@@ -133,7 +141,7 @@ class LayeredSearch:
         """Search the tree of the whole coarse model, from the best solution known."""
         base = None if self._shared is None else self._shared.best()
         hint = None if base is None else dict(enumerate(base.values))
-        outcome = program.solve(self._until - self._clock.seconds, PROOF_GAP, self._settings.seed, hint=hint)
+        outcome = program.solve(self._until - self._clock.seconds, SMALLEST_GAP, self._settings.seed, hint=hint)
         self._note_bound(outcome)
         values = outcome.rounded()
         if values is not None:
@@ -183,8 +191,8 @@ class LayeredSearch:
 
     def _good_enough(self, objective: float) -> bool:
         """Whether a coarse objective lies within the gap that is asked for."""
-        bound = self._track.bound
-        return bound is not None and objective * self._unit - bound <= self._settings.gap * abs(objective) * self._unit
+        bound, gap = self._track.bound, max(self._settings.gap, SMALLEST_GAP)
+        return bound is not None and objective * self._unit - bound <= gap * abs(objective) * self._unit
 
     # -- completion -------------------------------------------------------------------------
 
