@@ -47,9 +47,7 @@ class Activity(Base):
     @model_validator(mode="after")
     def _waiting(self) -> Activity:
         if self.waiting_cost and not self.carry_over:
-            raise ValueError(
-                "has a waiting_cost but no carry_over, so nothing waits: set carry_over or drop the cost"
-            )
+            raise ValueError("has a waiting_cost but no carry_over, so nothing waits: set carry_over or drop the cost")
         return self
 
 

@@ -44,11 +44,13 @@ def _shortfall(solved: Solved, rows: list[Production]) -> Shortfall:
     if spec.carry_over:
         items = last.shortfall
         start = f"{first.carried_in} waited at the start" if first.carried_in else "nobody waited at the start"
-        text = f"{counted(items, 'item')} still wait after {week(label(last.week))}; {start}"
+        verb = "waits" if items == 1 else "wait"
+        text = f"{counted(items, 'item')} still {verb} after {week(label(last.week))}; {start}"
     else:
         items = sum(row.shortfall for row in rows)
         when = listed([f"{row.shortfall} in {week(label(row.week))}" for row in rows if row.shortfall] or ["none"])
-        text = f"{items} of {counted(sum(row.planned for row in rows), 'planned item')} are not produced: {when}"
+        verb = "is" if items == 1 else "are"
+        text = f"{items} of {counted(sum(row.planned for row in rows), 'planned item')} {verb} not produced: {when}"
     names = spec.name or words(first.activity), unit.name or words(first.unit)
     return Shortfall(*names, items, items * spec.shortfall_cost, f"{text}.")
 

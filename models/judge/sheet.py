@@ -113,7 +113,7 @@ class Sheet:
         wrong = ", ".join(name for name, found in known.items() if not found)
         days = (self._days[row.date],) if row.date in self._days else ()
         staff = None if isinstance(row, ItemCount) else row.staff
-        self.unknown.append(broken(self.facts, "unknown", f"unknown {wrong} in {row}", staff=staff, days=days))
+        self.unknown.append(broken(self.facts, "unknown", f"unknown {wrong}: {_in_words(row)}", staff=staff, days=days))
 
     # -- indices ----------------------------------------------------------------------------
 
@@ -217,3 +217,9 @@ class Sheet:
         ramp = worker.offer.ramp
         stage = self.booked.get(worker.id, {}).get(week, 0)
         return int(1000 * ramp[min(stage, len(ramp) - 1)])
+
+
+def _in_words(row: ShiftAssignment | SessionPlace | ItemCount) -> str:
+    """Return the cells of a row."""
+    cells = (getattr(row, field.name) for field in fields(row))
+    return ", ".join(str(cell) for cell in cells if cell is not None)

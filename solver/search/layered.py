@@ -127,11 +127,10 @@ class LayeredSearch:
 
     def _prove(self, program: RemoteProgram) -> None:
         """Bound the frame; then prove the whole coarse model, or help to improve it."""
-        if len(self._blocks) > 1:
-            self._build(program)
         left = self._until - self._clock.seconds
         frame = find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed)
         self._note_bound(frame)
+        self._build(program)
         # the tree of a large model hardly grows, and the time is better spent on improving
         if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES and not self._finished():
             self._prove_whole(program)

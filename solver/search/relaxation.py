@@ -49,7 +49,7 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
 
 def find_frame(model: Model, program: RemoteProgram, seconds: float, seed: int) -> MipOutcome:
     """Solve the frame of a coarse model."""
-    return program.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model, people=True))
+    return program.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model, people=True), grace=seconds)
 
 
 def relax_and_fix(

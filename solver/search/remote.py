@@ -18,7 +18,7 @@ from models.result import Status
 from solver.search.cpsat import Stop
 from solver.search.program import MipOutcome, Program
 
-GRACE = 5.0
+GRACE = 3.0
 """Seconds that a solve may overrun its limit before its process is ended."""
 POLL = 0.05
 """Seconds between looks at the stop."""
@@ -36,7 +36,7 @@ class RemoteProgram:
 
     def _start(self) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(
-            [sys.executable, "-m", "solver.search.worker"],
+            [sys.executable, "-P", "-m", "solver.search.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -63,6 +63,7 @@ class RemoteProgram:
         whole: Collection[int] | None = None,
         fixed: Mapping[int, int] | None = None,
         hint: Mapping[int, float] | None = None,
+        grace: float = GRACE,
     ) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
         if self._stop.event.is_set():
@@ -74,7 +75,7 @@ class RemoteProgram:
         answer: Future[MipOutcome] = Future()
         threading.Thread(target=_read, args=(self._process, answer), daemon=True).start()
         waited = 0.0
-        while waited < seconds + GRACE and not self._stop.event.is_set():
+        while waited < seconds + grace and not self._stop.event.is_set():
             try:
                 return answer.result(POLL)
             except TimeoutError:
