@@ -57,9 +57,7 @@ class NeighbourhoodSearch:
         for index, cell in self._shifts.items():
             self._cells[cell].append(index)
         windows = [days for days in (None, 7, 14) if days is None or days < model.facts.day_count]
-        # everything together too: budgets are shared, and what one block has taken another may need more
-        blocks = dict.fromkeys((*find_blocks(model.facts), frozenset(model.facts.scenario.units)))
-        self._kinds = [_Kind(block, days) for block in blocks for days in windows]
+        self._kinds = [_Kind(block, days) for block in find_blocks(model.facts) for days in windows]
 
     def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
         """Search until a second of the clock, a stop, or an objective that is good enough."""
