@@ -64,6 +64,7 @@ class LayeredSearch:
         self._clock = clock
         self._track = track
         self._stop = stop
+        self._enough = Stop(None)
         self._solution: Solution | None = None
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
@@ -80,7 +81,7 @@ class LayeredSearch:
     def run(self) -> tuple[Status, Solution | None]:
         """Return the best solution found; the track knows its cost and the bound."""
         program = to_program(self._coarse)
-        remotes = [RemoteProgram(program, self._stop) for _ in range(SEARCHERS)]
+        remotes = [RemoteProgram(program, self._enough) for _ in range(SEARCHERS)]
         try:
             self._first_roster()
             if self._shared is None:
@@ -89,6 +90,8 @@ class LayeredSearch:
                 searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
                 while wait(searchers, PAUSE).not_done:
+                    if self._finished():
+                        self._enough.event.set()  # ends what the searchers are at
                     if self._clock.seconds > self._completed + BETWEEN * self._clock.limit:
                         self._complete_if_better(CLEARLY_BETTER)
             for searcher in searchers:
@@ -147,7 +150,7 @@ class LayeredSearch:
             self._offer(values, self._everywhere, base)
 
     def _finished(self) -> bool:
-        if self._stop.event.is_set() or self._until - self._clock.seconds < 1.0:
+        if self._stop.event.is_set() or self._enough.event.is_set() or self._until - self._clock.seconds < 0.5:
             return True
         return self._shared is not None and self._good_enough(self._shared.best().objective)
 
@@ -178,7 +181,7 @@ class LayeredSearch:
             return
         if number not in self._searches:
             seed = 1000 * self._settings.seed + number
-            search = NeighbourhoodSearch(self._coarse, program, self._shared, self._clock, self._stop, seed)
+            search = NeighbourhoodSearch(self._coarse, program, self._shared, self._clock, self._enough, seed)
             self._searches[number] = search
         self._searches[number].run(until, self._good_enough)
 
