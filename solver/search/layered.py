@@ -32,7 +32,7 @@ SEARCHERS = 2
 """Processes: one that proves and one that builds."""
 FIRST_PART = 0.3
 """Part of the time limit in which a first roster must be found, or this search gives up."""
-WEEK_SECONDS = (0.35, 2.0, 8.0)
+WEEK_SECONDS = (0.25, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = 0.1
 """Part of the time limit for completing the first roster, in each of its steps a quarter."""
@@ -90,8 +90,8 @@ class LayeredSearch:
                 searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
                 while wait(searchers, PAUSE).not_done:
-                    if self._finished():
-                        self._enough.event.set()  # ends what the searchers are at
+                    if self._stop.event.is_set() or self._near_enough():
+                        self._enough.event.set()  # ends what the searchers are at, with whatever it would still bring
                     if self._clock.seconds > self._completed + BETWEEN * self._clock.limit:
                         self._complete_if_better(CLEARLY_BETTER)
             for searcher in searchers:
@@ -152,6 +152,9 @@ class LayeredSearch:
     def _finished(self) -> bool:
         if self._stop.event.is_set() or self._enough.event.is_set() or self._until - self._clock.seconds < 0.5:
             return True
+        return self._near_enough()
+
+    def _near_enough(self) -> bool:
         return self._shared is not None and self._good_enough(self._shared.best().objective)
 
     def _note_bound(self, outcome: MipOutcome) -> None:
