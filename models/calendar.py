@@ -203,6 +203,8 @@ class Shift(Base):
     in a period that it covers, or on which a cover row asks for it."""
     kind: Annotated[str, Field(max_length=32)] | None = None
     """A group name that rules refer to, for example ``late`` or ``night``."""
+    duty: Literal["work", "on_call", "stand_by"] = "work"
+    """Work, on-call at the workplace, or stand-by at home: rules say which of them they count."""
     name: str | None = None
     """A text for reports."""
 

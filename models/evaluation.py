@@ -29,7 +29,7 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
     rules = judge_rules(sheet)
     cover_costs, cover_breaks = cover.judge_cover(sheet)
     terms = _terms(sheet, balances, made) | cover_costs
-    terms |= {"soft_rules": rules.soft_rules, "fairness": rules.fairness}
+    terms |= rules.terms
     credit, direct = capacity.credited(sheet), capacity.direct_minutes(sheet)
     rows = capacity.capacity_rows(sheet, credit, direct, money.place_overtime(sheet, balances))
     return Evaluation(

@@ -6,10 +6,10 @@ Evaluation and solver both read it, so it holds no rule and no cost of a roster,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from models.base import permille, ticks_per_minute
@@ -39,6 +39,11 @@ class Worker:
     """Ticks of a minute worked."""
     person: Person | None
     offer: AgencyOffer | None
+
+    @property
+    def contract(self) -> str | None:
+        """The name of the contract that a scope may refer to."""
+        return self.person.contract if self.person else None
 
     @property
     def main(self) -> str:
@@ -101,6 +106,10 @@ class Facts:
         """Return the number of a date; negative before the horizon."""
         return self.scenario.horizon.index(date)
 
+    def date(self, day: int) -> dt.date:
+        """Return the date of a day; also outside the horizon."""
+        return self.days[0] + dt.timedelta(days=day)
+
     def midnight(self, day: int) -> int:
         """Return the start of a day in true minutes since 1970; also outside the horizon."""
         known = self._midnights.get(day)
@@ -125,14 +134,30 @@ class Facts:
         return {(k, d): s.paid_minutes(date, self.zone) for k, s in shifts for d, date in enumerate(self.days)}
 
     def worked_shift(self, shift: str, day: int) -> WorkedShift:
-        """Return a shift on a day (history too) with its true start and end."""
-        date = self.days[0] + dt.timedelta(days=day)
-        span = self.scenario.shifts[shift].interval(date, self.zone)
-        return WorkedShift(day, shift, *(span or (None, None)))
+        """Return a shift on a day (history too) with its true start, end and minutes."""
+        spec, date = self.scenario.shifts[shift], self.date(day)
+        start, end = spec.interval(date, self.zone) or (None, None)
+        return WorkedShift(day, shift, start, end, spec.paid_minutes(date, self.zone), spec.duty)
 
     def kind_of(self, shift: str) -> str | None:
         """Return the kind of a shift."""
         return self.scenario.shifts[shift].kind
+
+    def shifts_named(self, names: tuple[str, ...] | None) -> frozenset[str]:
+        """Return the shifts of some names, each a shift or a kind of shift; None for all but stand-by."""
+        return self._shifts_by_names(names)
+
+    @cached_property
+    def _shifts_by_names(self) -> Callable[[tuple[str, ...] | None], frozenset[str]]:
+        shifts = self.scenario.shifts.items()
+
+        @cache
+        def named(names: tuple[str, ...] | None) -> frozenset[str]:
+            if names is None:
+                return frozenset(k for k, shift in shifts if shift.duty != "stand_by")
+            return frozenset(k for k, shift in shifts if k in names or shift.kind in names)
+
+        return named
 
     @cached_property
     def unsocial(self) -> Mapping[tuple[str, int], int]:
@@ -280,6 +305,17 @@ class Facts:
         for row in sorted(self.scenario.history, key=lambda row: (row.staff, row.date)):
             result.setdefault(row.staff, []).append(self.worked_shift(row.shift, self.day_of(row.date)))
         return {staff: tuple(rows) for staff, rows in result.items()}
+
+    def known_from(self, staff: str) -> int:
+        """Return the first day (0 or before) from which it is known when somebody worked and when not."""
+        rows = self.history.get(staff, ())
+        stated = self.scenario.history_from
+        days = [0, *(row.day for row in rows[:1]), *([self.day_of(stated)] if stated is not None else [])]
+        return min(days)
+
+    def absent_days(self, staff: str) -> frozenset[int]:
+        """Return the days of absence of somebody."""
+        return self.absent.get(staff, frozenset())
 
     def staffable(self, worker: Worker, shift: str, day: int) -> bool:
         """Whether there is anything for a worker to be there for on a shift of a day."""

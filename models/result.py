@@ -11,7 +11,9 @@ from models.roster import Roster
 
 PRODUCTION_TERMS = ("shortfall", "waiting", "cover_under", "cover_over", "cover_min")
 COST_TERMS = ("additional_hours", "overtime", "undertime", "unsocial_hours", "agency", "travel", "agency_share")
-WISH_TERMS = ("soft_rules", "requests", "fairness")
+RULE_TERMS = ("soft_rules", "fairness", "changes")
+"""The terms to which rules add."""
+WISH_TERMS = ("soft_rules", "requests", "fairness", "changes")
 TERMS = (*PRODUCTION_TERMS, *COST_TERMS, *WISH_TERMS)
 """The names of all terms of the objective, in the order of reports."""
 

@@ -110,6 +110,9 @@ class Scenario(Base):
     """Assignments that are given."""
     history: tuple[PastShift, ...] = ()
     """Shifts worked before the horizon."""
+    history_from: Date | None = None
+    """First day of which the history is complete; by default of each person that of the earliest row. What lies before
+    it is not known, and not taken for days off."""
     lending: tuple[Lending, ...] = ()
     """Agreements by which people work away from home."""
     agency: tuple[AgencyOffer, ...] = ()

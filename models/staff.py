@@ -41,6 +41,8 @@ class Person(Base):
     """Shifts that the person may work; by default all."""
     contract_minutes: Annotated[int, Field(ge=1, le=10_080)] | None = None
     """Contract minutes a week; null for no contract time (their limits are rules then)."""
+    contract: Id | None = None
+    """A name of the contract, by which the scope of rules can refer to it."""
     fraction: Annotated[Decimal, Field(gt=0, le=1, decimal_places=3)] = Decimal(1)
     """Part of full time that the contract is: full time is contract_minutes / fraction."""
     bookable_share: Ratio = Decimal(1)

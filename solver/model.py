@@ -10,7 +10,7 @@ from math import gcd
 from ortools.sat.python import cp_model
 
 from models.facts import Facts
-from models.result import TERMS
+from models.result import RULE_TERMS, TERMS
 from models.roster import Roster
 from solver.agency import add_bookings
 from solver.cover import add_cover_costs, add_duties, exclusive
@@ -28,7 +28,7 @@ from solver.production import (
     add_rooms,
     add_session_time,
 )
-from solver.rules import add_rules
+from solver.rules.catalogue import add_rules
 from solver.seating import Seat, add_busy_or_covering, add_seats
 from solver.variables import Variables
 
@@ -65,16 +65,16 @@ def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinne
     cp = cp_model.CpModel()
     v = Variables(cp, facts, given, coarse)
 
-    soft: list[Linear] = []
-    fairness: list[Linear] = []
+    rules: Mapping[str, list[Linear]] = {term: [] for term in RULE_TERMS}
     if given is None:
         add_one_shift_a_day(v)
         add_week_limits(v)
         add_bookings(v)
         if pinned:
             add_pins(v)
-        soft, fairness = add_rules(v)
     hours = add_contract_time(v)
+    if given is None:
+        rules = add_rules(v, hours)
 
     add_duties(v)
     covering = exclusive(v)
@@ -105,9 +105,8 @@ def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinne
         "unsocial_hours": unsocial_costs(v),
         "agency": agency,
         "travel": travel,
-        "soft_rules": soft,
         "requests": request_costs(v),
-        "fairness": fairness,
+        **rules,
     }
     terms["agency_share"] = add_budgets(v, terms)
     return Model(facts, cp, v, {name: total(terms[name]) for name in TERMS}, seats, produced)

@@ -21,12 +21,12 @@ from pydantic_core import PydanticUndefined
 from bemanna.init.writing import write_template
 from models import calendar, demand, scenario, staff
 from models.loading import parse
-from models.rules import base, fairness, rest
+from models.rules import base
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
 FORMAT = ROOT / "docs" / "scenario-format.md"
-HOMES = (calendar, demand, scenario, staff, base, fairness, rest)
+HOMES = (calendar, demand, scenario, staff, base)
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n(?:\n(?:\|.*\n)+)?")
 
 

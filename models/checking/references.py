@@ -184,6 +184,7 @@ def _rules(refs: References) -> Iterator[Problem]:
     scenario = refs.scenario
     offers = {offer.id for offer in scenario.agency}
     kinds = {shift.kind for shift in scenario.shifts.values() if shift.kind} | {"weekend"}
+    named = kinds.union(scenario.shifts) - {"weekend"}
     for key in type(scenario.rules.overrides).model_fields:
         for i, rule in enumerate(getattr(scenario.rules.overrides, key) or ()):
             path = ("rules", "overrides", key, i)
@@ -196,6 +197,12 @@ def _rules(refs: References) -> Iterator[Problem]:
             kind = getattr(rule, "kind", None)
             if "shifts" not in refs.lost:
                 yield from refs.undefined("kind of shift", kind, kinds, (*path, "kind"))
+                for position, name in enumerate(getattr(rule, "shifts", None) or ()):
+                    yield from refs.undefined("shift or kind", name, named, (*path, "shifts", position))
+            contracts = {person.contract for person in scenario.staff if person.contract}
+            if not refs.lost.intersection(("staff",)):
+                for position, name in enumerate(rule.scope.contracts or ()):
+                    yield from refs.undefined("contract", name, contracts, (*scope, "contracts", position))
 
 
 _GROUPS: tuple[Callable[[References], Iterator[Problem]], ...] = (

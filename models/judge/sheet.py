@@ -171,6 +171,11 @@ class Sheet:
         held = self.placed.get((row.staff, row.day))
         return held is not None and not self._covered[row.shift].isdisjoint(held)
 
+    @property
+    def workers(self) -> Mapping[str, Worker]:
+        """Everybody who can be on the roster, by staff id."""
+        return self.facts.workers
+
     @cached_property
     def worked(self) -> Mapping[str, list[WorkedShift]]:
         """Shifts by staff id as rules see them: history first, in order of time."""

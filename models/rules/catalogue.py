@@ -12,9 +12,17 @@ from pydantic import BeforeValidator, model_validator
 from models.base import Base
 from models.rules.base import Rule
 from models.rules.fairness import Fairness
-from models.rules.rest import ConsecutiveDays, DailyRest, WeeklyRest
+from models.rules.rest import DailyRest, WeeklyRest
+from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
 
-RULES: tuple[type[Rule], ...] = (DailyRest, WeeklyRest, ConsecutiveDays, Fairness)
+RULES: tuple[type[Rule], ...] = (
+    DailyRest,
+    WeeklyRest,
+    ConsecutiveDays,
+    ConsecutiveDaysOff,
+    ConsecutiveShifts,
+    Fairness,
+)
 CATALOGUE: Mapping[str, type[Rule]] = MappingProxyType({rule.key: rule for rule in RULES})
 
 PRESETS: Mapping[str, Mapping[str, Mapping[str, Any]]] = MappingProxyType(
@@ -43,6 +51,10 @@ class _Overrides(Base):
     """Free hours in one piece each week."""
     consecutive_days: Annotated[tuple[ConsecutiveDays, ...] | None, BeforeValidator(_as_rows)] = None
     """Working days in a row."""
+    consecutive_days_off: Annotated[tuple[ConsecutiveDaysOff, ...] | None, BeforeValidator(_as_rows)] = None
+    """Days off in a row."""
+    consecutive_shifts: Annotated[tuple[ConsecutiveShifts, ...] | None, BeforeValidator(_as_rows)] = None
+    """Shifts of a kind in a row."""
     fairness: Annotated[tuple[Fairness, ...] | None, BeforeValidator(_as_rows)] = None
     """Fair shares of kinds of shifts."""
 

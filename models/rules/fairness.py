@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.rules.base import Finding, Rule, Setting, WorkedShift
+from models.rules.base import Finding, Mode, PersonRule, Setting, WorkedShift
 
 
-class Fairness(Rule):
+class Fairness(PersonRule):
     """Nobody works more shifts of a kind than a fair share.
 
     excess = max(0, count - ceil(total x weight / sum of weights)), where total is the cover targets of
@@ -21,8 +21,10 @@ class Fairness(Rule):
 
     key: ClassVar[str] = "fairness"
     title: ClassVar[str] = "Fair shares"
+    formula: ClassVar[str] = "shifts of the kind <= ceil(total x weight / sum of weights)"
     size_unit: ClassVar[str] = "shifts"
-    mode: Literal["hard", "soft", "off"] = "soft"
+    term: ClassVar[str] = "fairness"
+    mode: Mode = "soft"
     """Forbidden to break, broken at a price, or not in force."""
     kind: Annotated[str, Field(min_length=1, max_length=32)]
     """A kind of shift, for example ``late``; or ``weekend`` for every shift that starts on one."""
@@ -37,4 +39,5 @@ class Fairness(Rule):
             return
         days = tuple(w.day for w in worked if w.day >= 0 and self.counts(w.shift, w.day, setting))
         if len(days) > share:
-            yield Finding(staff, days, len(days) - share, f"{len(days)} {self.kind} shifts, a fair share is {share}")
+            text = f"{len(days)} {self.kind} shifts, a fair share is {share}"
+            yield Finding(staff, days, len(days) - share, text, settled=setting.day_count - 1)

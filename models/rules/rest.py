@@ -1,4 +1,4 @@
-"""Rest between shifts and in each week, and days in a row."""
+"""Rest between shifts and in each week."""
 
 from __future__ import annotations
 
@@ -8,30 +8,33 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from models.rules.base import Finding, Rule, Setting, WorkedShift
+from models.rules.base import Finding, PersonRule, Setting, WorkedShift
 
 Hours = Annotated[int, Field(ge=0, le=168)]
 
 
-class DailyRest(Rule):
+class DailyRest(PersonRule):
     """At least so many hours between the end of a shift and the start of the next one worked.
 
     For shifts i < j in a row: start_j - end_i >= 60 x hours, by true elapsed time. Shifts without
     clock times are not judged: they need forbidden successions. The last shift before the horizon
-    counts where the history tells it; the end of the horizon asks nothing.
+    counts where the history tells it; the end of the horizon asks nothing. Stand-by is no work: it
+    neither needs rest nor breaks it. Settled on the day of the second shift.
     """
 
     key: ClassVar[str] = "daily_rest"
     title: ClassVar[str] = "Daily rest"
+    formula: ClassVar[str] = "start of the next shift - end of a shift >= hours, by true elapsed time"
     size_unit: ClassVar[str] = "minutes"
     hours: Hours = 11
     """Hours of rest."""
 
     def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
-        for first, second in pairwise(worked):
+        for first, second in pairwise(w for w in worked if w.duty != "stand_by"):
             missing = self.missing(first, second)
             if missing > 0 and second.day >= 0:
-                text = f"{60 * self.hours - missing} min of rest between {first.shift} and {second.shift}"
+                rest = max(0, 60 * self.hours - missing)
+                text = f"{rest} min of rest between {first.shift} and {second.shift}"
                 yield Finding(staff, (first.day, second.day), missing, text)
 
     def missing(self, first: WorkedShift, second: WorkedShift) -> int:
@@ -41,16 +44,18 @@ class DailyRest(Rule):
         return 60 * self.hours - (second.start - first.end)
 
 
-class WeeklyRest(Rule):
+class WeeklyRest(PersonRule):
     """At least so many hours free in one piece, wholly inside each week from Monday to Sunday.
 
     max over free intervals of [Monday 0:00, next Monday 0:00) >= 60 x hours, by true elapsed time. With
     ``rolling``, inside every seven days in a row of the horizon instead. A shift from before the week
     that reaches into it counts, from the history too. Shifts without clock times take their whole day.
+    Neither on-call nor stand-by may lie in it. Settled on the last day of the seven.
     """
 
     key: ClassVar[str] = "weekly_rest"
     title: ClassVar[str] = "Weekly rest"
+    formula: ClassVar[str] = "longest free interval inside a week (rolling: inside any seven days) >= hours"
     size_unit: ClassVar[str] = "minutes"
     hours: Hours = 36
     """Hours of rest."""
@@ -67,7 +72,8 @@ class WeeklyRest(Rule):
             missing = 60 * self.hours - longest
             if missing > 0:
                 days = tuple(w.day for w in worked if first <= w.day < first + 7)
-                yield Finding(staff, days, missing, f"{longest} min free in one piece, of {60 * self.hours}")
+                text = f"{longest} min free in one piece, of {60 * self.hours}"
+                yield Finding(staff, days, missing, text, settled=first + 6)
 
 
 def busy_interval(worked: WorkedShift, setting: Setting) -> tuple[int, int]:
@@ -86,29 +92,3 @@ def _longest_free(worked: Sequence[WorkedShift], first: int, setting: Setting) -
             longest = max(longest, start - free_from)
             free_from = max(free_from, stop)
     return max(longest, end - free_from)
-
-
-class ConsecutiveDays(Rule):
-    """At most so many days with a shift in a row.
-
-    Each day of the horizon on which a run of working days is longer than ``max`` is one unit of
-    excess; days of the history lengthen the run, the end of the horizon cuts it.
-    """
-
-    key: ClassVar[str] = "consecutive_days"
-    title: ClassVar[str] = "Days in a row"
-    size_unit: ClassVar[str] = "days"
-    max: Annotated[int, Field(ge=1, le=60)] = 6
-    """Most days in a row."""
-
-    def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
-        run = 0
-        previous: int | None = None
-        for shift in worked:
-            if shift.day == previous:
-                continue
-            run = run + 1 if previous is not None and shift.day == previous + 1 else 1
-            previous = shift.day
-            if run > self.max and shift.day >= 0:
-                days = tuple(range(max(0, shift.day - self.max), shift.day + 1))
-                yield Finding(staff, days, 1, f"{run} days in a row, of at most {self.max}")

@@ -45,7 +45,7 @@ def test_soft_rules_cost_their_excess() -> None:
     rule = {"max": 1, "mode": "soft", "cost": 7}
     found = evaluate(scenario := with_rules(overrides={"consecutive_days": rule}), roster(shift(0), shift(1), shift(2)))
     assert found.violations == ()
-    assert found.terms["soft_rules"] == found.objective == 2 * ticks(scenario.rules.in_force[0].cost)
+    assert found.terms["soft_rules"] == found.objective == 2 * scenario.rules.in_force[0].price(1)
     off = with_rules(overrides={"consecutive_days": rule | {"mode": "off"}})
     assert evaluate(off, roster(shift(0), shift(1))).objective == 0
 

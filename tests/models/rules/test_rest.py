@@ -12,7 +12,8 @@ import pytest
 
 from models.facts import Facts
 from models.rules.base import WorkedShift
-from models.rules.rest import ConsecutiveDays, DailyRest, WeeklyRest
+from models.rules.rest import DailyRest, WeeklyRest
+from models.rules.runs import ConsecutiveDays
 from models.scenario import Scenario
 
 ZONE = ZoneInfo("Europe/Stockholm")

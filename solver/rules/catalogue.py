@@ -1,0 +1,60 @@
+"""How each rule is compiled, listed once; every function follows the formula of its rule in ``models/rules/``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from models.result import RULE_TERMS
+from models.rules.base import PersonRule, RosterRule, Rule
+from models.rules.fairness import Fairness
+from models.rules.rest import DailyRest, WeeklyRest
+from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
+from solver.encoding import Encoder
+from solver.linear import Linear
+from solver.people import Hours
+from solver.primitives import Primitive
+from solver.rules.compiling import Timeline
+from solver.rules.fairness import fairness
+from solver.rules.rest import daily_rest, weekly_rest
+from solver.rules.runs import run
+from solver.variables import Variables
+
+PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primitive]]] = {
+    DailyRest: daily_rest,
+    WeeklyRest: weekly_rest,
+    ConsecutiveDays: run,
+    ConsecutiveDaysOff: run,
+    ConsecutiveShifts: run,
+    Fairness: fairness,
+}
+"""Rules about one person: to primitives."""
+
+RosterCompiler = Callable[[Variables, Any, Mapping[str, Hours]], Iterable[Linear]]
+
+ROSTER_RULES: Mapping[type[RosterRule], RosterCompiler] = {}
+"""Rules about the roster as a whole: straight to constraints; they return their costs in ticks."""
+
+
+def add_rules(v: Variables, hours: Mapping[str, Hours]) -> Mapping[str, list[Linear]]:
+    """Add every rule in force for everybody whom it binds. Returns the costs of soft rules by term, in ticks."""
+    costs: dict[str, list[Linear]] = {term: [] for term in RULE_TERMS}
+    timelines = {staff: Timeline(v.facts, worker) for staff, worker in v.facts.workers.items()}
+    encoders = {staff: Encoder(v, staff) for staff in timelines}
+    for rule in v.facts.scenario.rules.in_force:
+        if isinstance(rule, RosterRule):
+            costs[rule.term].extend(ROSTER_RULES[type(rule)](v, rule, hours))
+            continue
+        for staff, timeline in timelines.items():
+            if rule.binds(timeline.worker):
+                for primitive in primitives_of(rule, timeline):
+                    costs[rule.term].extend(encoders[staff].add(primitive))
+    return costs
+
+
+def primitives_of(rule: Rule, timeline: Timeline) -> Iterable[Primitive]:
+    """Yield the primitives of a rule for one person that count by their dates."""
+    assert isinstance(rule, PersonRule)
+    for primitive in PERSON_RULES[type(rule)](rule, timeline):
+        if rule.settles(primitive.settled, timeline.facts):
+            yield primitive
