@@ -8,6 +8,8 @@ from models.calendar import Opening
 from models.demand import Session, Unit
 from models.facts import OFF
 from models.problems import MOST_SHOWN, Path, Problem, did_you_mean, listed, shown
+from models.roster_columns import IGNORE, Codes
+from models.rules.catalogue import CATALOGUE
 from models.scenario import Scenario
 
 
@@ -185,8 +187,8 @@ def _rules(refs: References) -> Iterator[Problem]:
     offers = {offer.id for offer in scenario.agency}
     kinds = {shift.kind for shift in scenario.shifts.values() if shift.kind} | {"weekend"}
     named = kinds.union(scenario.shifts) - {"weekend"}
-    for key in type(scenario.rules.overrides).model_fields:
-        for i, rule in enumerate(getattr(scenario.rules.overrides, key) or ()):
+    for key in CATALOGUE:
+        for i, rule in enumerate(scenario.rules.overriding(key) or ()):
             path = ("rules", "overrides", key, i)
             scope = (*path, "scope")
             for position, name in enumerate(rule.scope.people or ()):
@@ -205,6 +207,21 @@ def _rules(refs: References) -> Iterator[Problem]:
                     yield from refs.undefined("contract", name, contracts, (*scope, "contracts", position))
 
 
+def _roster_columns(refs: References) -> Iterator[Problem]:
+    """What the codes of another system stand for."""
+    columns = refs.scenario.roster_columns
+    groups: tuple[tuple[str, str, Codes, tuple[str, ...]], ...] = (
+        ("shift", "shift_codes", columns.shift_codes, (OFF, IGNORE)),
+        ("person", "staff_codes", columns.staff_codes, (IGNORE,)),
+        ("unit", "unit_codes", columns.unit_codes, ()),
+        ("competence", "competence_codes", columns.competence_codes, ()),
+    )
+    for kind, key, codes, further in groups:
+        for code, name in codes.items():
+            if name not in further:
+                yield from refs.one(kind, name, ("roster_columns", key, code))
+
+
 _GROUPS: tuple[Callable[[References], Iterator[Problem]], ...] = (
     _shifts,
     _units,
@@ -216,4 +233,5 @@ _GROUPS: tuple[Callable[[References], Iterator[Problem]], ...] = (
     _lending,
     _agency,
     _rules,
+    _roster_columns,
 )

@@ -8,6 +8,7 @@ from itertools import combinations
 from models.calendar import Period, Shift, clock_minutes
 from models.facts import OFF
 from models.problems import Path, Problem, listed, shown
+from models.roster_columns import IGNORE
 from models.scenario import Scenario
 
 MOST_WORKERS = 20_000
@@ -61,11 +62,15 @@ def _repeated(names: Iterable[str], path: Path, kind: str) -> Iterator[Problem]:
 
 
 def reserved_words(scenario: Scenario) -> Iterator[Problem]:
-    """``off`` is a day off, ``weekend`` every shift on one."""
-    if OFF in scenario.shifts:
-        yield Problem(
-            f"'{OFF}' means a day off, so no shift can be called that", ("shifts", OFF), None, "choose another name"
-        )
+    """``off`` is a day off, ``weekend`` every shift on one, ``ignore`` what is left out of a roster that is read."""
+    for word, meaning in ((OFF, "means a day off"), (IGNORE, "leaves an entry of a roster out")):
+        if word in scenario.shifts:
+            what = f"'{word}' {meaning}, so no shift can be called that"
+            yield Problem(what, ("shifts", word), None, "choose another name")
+    for i, person in enumerate(scenario.staff):
+        if person.id == IGNORE:
+            what = f"'{IGNORE}' leaves a row of a roster out, so nobody can be called that"
+            yield Problem(what, ("staff", i, "id"), None, "choose another id")
     for key, shift in scenario.shifts.items():
         if shift.kind == "weekend":
             remedy = "choose another kind"

@@ -24,7 +24,7 @@ def json_schema() -> _JsonObject:
     sections[PLAN] = _plan(sections[PLAN])
     for name in _MERGED.intersection(schema["$defs"]):
         schema["$defs"][name].pop("required", None)
-    for rule in schema["$defs"]["_Overrides"]["properties"].values():
+    for rule in schema["$defs"]["Overrides"]["properties"].values():
         rule["anyOf"] += [kind["items"] for kind in rule["anyOf"] if "items" in kind]
     overlay = {"type": "string", "description": "The scenario (file or folder) on which this one lies as an overlay."}
     schema["properties"] = {**sections, "extends": overlay}

@@ -1,17 +1,18 @@
-"""All rules by key, the presets, and the rule section of a scenario."""
+"""All rules by key, and the rule section of a scenario."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from models.base import Base
 from models.rules.base import Rule
 from models.rules.fairness import Fairness
+from models.rules.presets import PRESETS
 from models.rules.rest import DailyRest, WeeklyRest
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
 
@@ -25,38 +26,24 @@ RULES: tuple[type[Rule], ...] = (
 )
 CATALOGUE: Mapping[str, type[Rule]] = MappingProxyType({rule.key: rule for rule in RULES})
 
-PRESETS: Mapping[str, Mapping[str, Mapping[str, Any]]] = MappingProxyType(
-    {
-        "none": {},
-        "basic": {
-            "daily_rest": {"hours": 11, "source": "Directive 2003/88/EC art. 3; Arbetstidslagen 13 §"},
-            "weekly_rest": {"hours": 36, "source": "Arbetstidslagen 14 §"},
-            "consecutive_days": {"max": 6, "source": "Directive 2003/88/EC art. 5 leaves one day of seven free"},
-        },
-    }
-)
-"""Named sets of rules: rule key -> settings."""
-
 
 def _as_rows(value: Any) -> Any:
     return [value] if isinstance(value, (dict, Base)) else value
 
 
-class _Overrides(Base):
-    """Settings of single rules, on top of the presets."""
+def _override(rule: type[Rule]) -> Any:
+    """Return the field of a rule: one setting of it, or a list to bind several scopes."""
+    rows = Annotated[tuple[rule, ...] | None, BeforeValidator(_as_rows)]  # type: ignore[valid-type]
+    return rows, Field(default=None, description=f"{rule.title}: {rule.formula}.")
 
-    daily_rest: Annotated[tuple[DailyRest, ...] | None, BeforeValidator(_as_rows)] = None
-    """Hours between shifts."""
-    weekly_rest: Annotated[tuple[WeeklyRest, ...] | None, BeforeValidator(_as_rows)] = None
-    """Free hours in one piece each week."""
-    consecutive_days: Annotated[tuple[ConsecutiveDays, ...] | None, BeforeValidator(_as_rows)] = None
-    """Working days in a row."""
-    consecutive_days_off: Annotated[tuple[ConsecutiveDaysOff, ...] | None, BeforeValidator(_as_rows)] = None
-    """Days off in a row."""
-    consecutive_shifts: Annotated[tuple[ConsecutiveShifts, ...] | None, BeforeValidator(_as_rows)] = None
-    """Shifts of a kind in a row."""
-    fairness: Annotated[tuple[Fairness, ...] | None, BeforeValidator(_as_rows)] = None
-    """Fair shares of kinds of shifts."""
+
+if TYPE_CHECKING:
+
+    class Overrides(Base):
+        """Settings of single rules, on top of the presets: a field for each rule of the catalogue."""
+
+else:
+    Overrides = create_model("Overrides", __base__=Base, **{rule.key: _override(rule) for rule in RULES})
 
 
 class RuleSet(Base):
@@ -67,8 +54,13 @@ class RuleSet(Base):
 
     presets: tuple[str, ...] = ("basic",)
     """Names of presets, later ones win: ``basic`` (11 h daily rest, 36 h weekly rest, 6 days in a row) or ``none``."""
-    overrides: _Overrides = _Overrides()
+    overrides: Overrides = Overrides()
     """Rules by key."""
+
+    def overriding(self, key: str) -> tuple[Rule, ...] | None:
+        """Return the settings by which a rule replaces that of the presets; None where it does not."""
+        rows: tuple[Rule, ...] | None = getattr(self.overrides, key)
+        return rows
 
     @model_validator(mode="after")
     def _known(self) -> RuleSet:
@@ -80,12 +72,12 @@ class RuleSet(Base):
     @cached_property
     def in_force(self) -> tuple[Rule, ...]:
         """The rules that hold, in the order of the catalogue."""
-        preset = {key: settings for name in self.presets for key, settings in PRESETS[name].items()}
+        preset = {key: rows for name in self.presets for key, rows in PRESETS[name].items()}
         rules: list[Rule] = []
         for key, rule_class in CATALOGUE.items():
-            override: tuple[Rule, ...] | None = getattr(self.overrides, key)
+            override = self.overriding(key)
             if override is not None:
                 rules.extend(override)
-            elif key in preset:
-                rules.append(rule_class.model_validate(preset[key]))
+            else:
+                rules.extend(rule_class.model_validate(row) for row in preset.get(key, ()))
         return tuple(rule for rule in rules if rule.mode != "off")
