@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from models.base import Base, Count, Date, Id
 from models.calendar import Calendar, Horizon, Period, Shift, UnsocialHours
 from models.demand import CoverRow, Lending, Unit
+from models.roster_columns import RosterColumns
 from models.rules.catalogue import RuleSet
 from models.staff import Absence, AgencyOffer, Budget, PastShift, Pay, Person, Pin, Request
 
@@ -127,6 +128,8 @@ class Scenario(Base):
     """Rules about people's shifts."""
     objective: Objective = Objective()
     """What the best roster is."""
+    roster_columns: RosterColumns = RosterColumns()
+    """How rosters from another system are written."""
 
     @model_validator(mode="before")
     @classmethod

@@ -19,14 +19,14 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from bemanna.init.writing import write_template
-from models import calendar, demand, scenario, staff
+from models import calendar, demand, roster_columns, scenario, staff
 from models.loading import parse
 from models.rules import base
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
 FORMAT = ROOT / "docs" / "scenario-format.md"
-HOMES = (calendar, demand, scenario, staff, base)
+HOMES = (calendar, demand, scenario, staff, base, roster_columns)
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n(?:\n(?:\|.*\n)+)?")
 
 

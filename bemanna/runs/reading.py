@@ -18,7 +18,7 @@ from models.evaluation import evaluate
 from models.facts import Facts
 from models.loading import load
 from models.problems import Problem, ScenarioError, did_you_mean, listed, shown
-from models.reading.spreadsheets import Cell, read_sheet
+from models.reading.spreadsheets import LARGE, Cell, open_table
 from models.result import Result, Status
 from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
 from models.scenario import Scenario
@@ -196,15 +196,18 @@ def _table(
 
 def _records(path: Path, known: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[_Record]:
     """Yield the rows below the header; columns that are not known are left out: people add their own."""
-    rows = read_sheet(path, None).rows
-    names = [re.sub(r"[\s-]+", "_", cell.text.lower()) for cell in rows[0]]
+    rows = open_table(path, None, LARGE).rows
+    header = next(rows, [])
+    if not header:
+        raise ScenarioError([Problem("is empty", remedy=f"give it a header with {listed(needed)}", file=str(path))])
+    names = [re.sub(r"[\s-]+", "_", cell.text.lower()) for cell in header]
     missing = [name for name in needed if name not in names]
     if missing:
-        mark = rows[0][0].mark
-        otherwise = f"the header has {listed((cell.text for cell in rows[0]), most=30)}"
+        mark = header[0].mark
+        otherwise = f"the header has {listed((cell.text for cell in header), most=30)}"
         remedy = did_you_mean(missing[0], [n for n in names if n not in known], otherwise)
         raise ScenarioError(
             [Problem(f"the table has no column '{missing[0]}'", (), None, remedy, mark.file, mark.line, mark.column)]
         )
-    for row in rows[1:]:
+    for row in rows:
         yield _Record({name: cell for name, cell in zip(names, row, strict=False) if name in known}, row[0])

@@ -27,31 +27,31 @@ def is_there(path: Path) -> bool:
         return False
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, most: int = MOST_BYTES) -> bytes:
     """Return what a file holds. Raises ScenarioError where it cannot be read, is too large or empty."""
     try:
         if path.is_dir():
             _refuse(path, "is a folder", "name a file in it")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most + 1)
     except FileNotFoundError:
         _refuse(path, "does not exist", nearest_file(path))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         _refuse(path, f"cannot be read: {reason}", "check the name and the rights")
-    if len(data) > MOST_BYTES:
-        _refuse(path, f"has more than {MOST_BYTES} bytes", "leave out what lies outside the horizon")
+    if len(data) > most:
+        _refuse(path, f"has more than {most} bytes", "leave out what lies outside the horizon")
     if not data.strip():
         _refuse(path, "is empty", "write something into it, or name another file")
     return data
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, most: int = MOST_BYTES) -> str:
     """Return the text of a file: UTF-8 with or without a byte-order mark, UTF-16 with one, or Windows-1252.
 
-    Raises ScenarioError where there is no text in it.
+    Raises ScenarioError where there is no text in it, or more than ``most`` bytes.
     """
-    data = read_bytes(path)
+    data = read_bytes(path, most)
     text = _decoded(data)
     if text is None or _BINARY.search(text):
         _refuse(path, "is no text file", "name a text file (YAML or CSV), saved as UTF-8")

@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from models.facts import OFF, Facts
-from models.problems import Problem, ScenarioError, did_you_mean, listed
-from models.reading.roster_words import Vocabulary, fault
+from models.problems import Problem, ScenarioError
+from models.reading.roster_header import RosterHeader, read_header
+from models.reading.roster_words import Moment, Vocabulary, fault
 from models.reading.spreadsheets import LARGE, Cell, open_table
 from models.roster import ShiftAssignment
 from models.roster_columns import IGNORE, RosterColumns
 from models.staff import PastShift
-
-_OWN_NAMES: Final = {
-    "staff": ("staff",),
-    "date": ("date",),
-    "shift": ("shift",),
-    "from": ("from", "start"),
-    "to": ("to", "end"),
-    "unit": ("unit",),
-    "competence": ("competence",),
-}
-"""The headers that need not be told."""
-
-_OURS: Final = frozenset(("paid_minutes", "overtime_minutes"))
-"""Further columns of a run's roster.csv: they follow from the shifts."""
 
 _HEADER_ROWS: Final = 10
 """The header is looked for in so many rows: titles may stand above it."""
@@ -45,8 +30,8 @@ class RosterTable:
     """Those inside the horizon."""
     past: tuple[PastShift, ...]
     """Those before it, where they count as history."""
-    complete_from: dt.date | None
-    """The first date that the table tells of."""
+    first: dt.date | None
+    """The first date that the table tells of, days off included."""
     ignored: int
     """Entries left out because their code or person is mapped to ``ignore``."""
     outside: int
@@ -115,136 +100,85 @@ class _Reader:
     def read(self, rows: Iterator[list[Cell]]) -> RosterTable:
         """Return what the rows say. Raises ScenarioError."""
         top = list(islice(rows, _HEADER_ROWS))
-        number, places = self._header(top)
-        header = top[number]
-        dates = self._date_columns(header) if "date" not in places else {}
-        self._check_columns(header, places, dates)
+        header = read_header(top, self._columns, self._words, self._file)
         shifts: list[ShiftAssignment] = []
-        for cells in (row for part in (top[number + 1 :], rows) for row in part):
-            row = _Row(cells, places)
+        for cells in chain(top[header.row + 1 :], rows):
+            row = _Row(cells, header.places)
             try:
-                entries = self._wide(row, dates) if dates else self._long(row)
+                entries = self._wide(row, header) if header.dates else self._long(row)
                 shifts.extend(found for entry in entries if (found := self._taken(entry)))
             except ScenarioError as error:
                 self._problems.extend(error.problems)
         self._finish()
-        known = {*places.values(), *dates}
-        unread = (c.text for n, c in enumerate(header) if n not in known and c.text and _plain(c.text) not in _OURS)
         past, left_out = tuple(self._past.values()), len(self._outside)
-        return RosterTable(tuple(shifts), past, self._first, self._ignored, left_out, tuple(unread))
-
-    # -- header -----------------------------------------------------------------------------
-
-    def _header(self, top: list[list[Cell]]) -> tuple[int, dict[str, int]]:
-        """Return the number of the header row, and the position of each known column."""
-        if not top:
-            raise ScenarioError([Problem("is empty", remedy="give it a header and rows", file=self._file)])
-        found = [self._places(row) for row in top]
-        number = next((n for n, places in enumerate(found) if "staff" in places), 0)
-        return number, found[number]
-
-    def _places(self, row: list[Cell]) -> dict[str, int]:
-        headers: dict[str, int] = {}
-        for position, cell in enumerate(row):
-            headers.setdefault(_plain(cell.text), position)
-        told = self._columns.model_dump(by_alias=True)
-        names = {what: ((told[what],) if told[what] else ()) + own for what, own in _OWN_NAMES.items()}
-        found = ((what, [headers[_plain(n)] for n in words if _plain(n) in headers]) for what, words in names.items())
-        return {what: positions[0] for what, positions in found if positions}
-
-    def _date_columns(self, header: list[Cell]) -> dict[int, dt.date]:
-        """Return the dates that stand in the header, by position. Between the first and the last there are others."""
-        dates = {n: date for n, cell in enumerate(header) if (date := self._words.find_date(cell.text))}
-        for position in range(min(dates, default=0), max(dates, default=0)):
-            if position not in dates:
-                self._words.date(header[position])
-        counts = Counter(dates.values())
-        for position, date in dates.items():
-            counts[date] -= 1
-            if counts[date]:
-                cell = header[position]
-                self._problems.extend(fault(cell, "this date has two columns", "keep one", cell.text).problems)
-        return dates
-
-    def _check_columns(self, header: list[Cell], places: Mapping[str, int], dates: Mapping[int, dt.date]) -> None:
-        """Raise ScenarioError where columns are missing."""
-        has_times = "from" in places and "to" in places
-        needed = [
-            "staff",
-            *(() if dates or "from" in places else ("date",)),
-            *(() if dates or has_times else ("shift",)),
-        ]
-        told = self._columns.model_dump(by_alias=True)
-        missing = [what for what in needed if what not in places]
-        missing += [what for what in _OWN_NAMES if told[what] and what not in places and what not in missing]
-        if not missing:
-            return
-        what = missing[0]
-        name = told[what] or what
-        headers = [cell.text for cell in header if cell.text]
-        near = did_you_mean(name, [text for n, text in enumerate(headers) if n not in places.values()])
-        remedy = near or f"the header has {listed(headers, most=30)}"
-        if not told[what]:
-            remedy += f"; or name it: --column {what}=HEADER"
-        raise fault(header[0], f"the table has no column '{name}'", remedy)
+        return RosterTable(tuple(shifts), past, self._first, self._ignored, left_out, header.unread)
 
     # -- rows -------------------------------------------------------------------------------
 
     def _long(self, row: _Row) -> Iterator[_Entry]:
         """Yield the one shift of a row."""
         who = self._person(row)
+        if who == IGNORE:
+            return
         start, end = row.filled("from"), row.filled("to")
         begin = self._words.moment(start) if start else None
         finish = self._words.moment(end) if end else None
-        date = self._date_of(row, begin.date if begin else None)
+        date = self._date(row, begin)
         cell = row.filled("shift")
-        if cell is None and begin and finish and start:
-            shift: str | None = self._words.shift_at(start, begin.minutes, finish.minutes, who)
-        elif cell is None and (start or end):
-            shift = None
-            if not (start and end):
-                raise fault(start or end or row.first, "the row has only one clock time", "fill in 'from' and 'to'")
+        if cell is None and start is not None:
+            if end is None:
+                raise fault(start, "the row has a start but no end", "fill in both, or a shift", start.text)
+            cell = start
+            shift = self._words.shift_at(start, begin.minutes, finish.minutes, who) if begin and finish else None
         else:
             cell = cell or row.get("shift") or row.get("from") or row.first
             shift = self._words.shift(cell, who, empty=None)
         if who and date and shift:
-            yield _Entry(who, date, shift, cell or start or row.first, row)
+            yield _Entry(who, date, shift, cell, row)
 
-    def _date_of(self, row: _Row, of_start: dt.date | None) -> dt.date | None:
+    def _date(self, row: _Row, begin: Moment | None) -> dt.date | None:
+        """Return the date of a row, or that of its start; None where it cannot be read, which is noted."""
         cell = row.filled("date")
         if cell is not None:
             return self._words.date(cell)
-        if of_start is None:
+        if begin is None and row.filled("from"):
+            return None
+        if begin is None or begin.date is None:
             raise fault(row.get("date") or row.first, "the row has no date", "fill in the cell")
-        return of_start
+        return begin.date
 
-    def _wide(self, row: _Row, dates: Mapping[int, dt.date]) -> Iterator[_Entry]:
+    def _wide(self, row: _Row, header: RosterHeader) -> Iterator[_Entry]:
         """Yield the shifts of a person's row."""
         who = self._person(row)
-        for position, date in dates.items():
-            self._note(date)
+        if who == IGNORE:
+            return
+        for position in header.headless:
+            cell = row.at(position)
+            if cell.text:
+                raise fault(cell, "stands in a column without a date", "write the date in the header", cell.text)
+        for position, date in header.dates.items():
             cell = row.at(position)
             shift = self._words.shift(cell, who, empty=OFF)
             if who and shift:
                 yield _Entry(who, date, shift, cell, row)
 
     def _person(self, row: _Row) -> str | None:
+        """Return whose row it is: ``ignore`` where it is left out, None where the word means nothing."""
         cell = row.filled("staff")
         if cell is None:
             raise fault(row.get("staff") or row.first, "the row has no staff", "fill in the cell, or remove the row")
-        return self._words.staff.read(cell)
+        who = self._words.staff.read(cell)
+        self._ignored += who == IGNORE
+        return who
 
     # -- entries ----------------------------------------------------------------------------
 
-    def _note(self, date: dt.date) -> None:
-        self._first = date if self._first is None else min(self._first, date)
-
     def _taken(self, entry: _Entry) -> ShiftAssignment | None:
         """Return an entry as a shift of the roster; None where it is a day off, left out, or history."""
-        if IGNORE in (entry.staff, entry.shift):
+        if entry.shift == IGNORE:
             self._ignored += 1
             return None
-        self._note(entry.date)
+        self._first = entry.date if self._first is None else min(self._first, entry.date)
         if entry.shift == OFF:
             return None
         if not 0 <= self._facts.day_of(entry.date) < self._facts.day_count:
@@ -265,7 +199,8 @@ class _Reader:
         known = self._past[key].shift if key in self._past else self._known_past.get(key)
         if known not in (None, entry.shift):
             what = f"'{entry.staff}' already has '{known}' on {entry.date}, before the horizon"
-            raise fault(entry.cell, what, "keep one of them in the roster or the scenario's history", entry.cell.text)
+            remedy = "keep one of them in the roster, or in the scenario's history"
+            self._problems.extend(fault(entry.cell, what, remedy, entry.cell.text).problems)
         self._past[key] = PastShift(staff=entry.staff, date=entry.date, shift=entry.shift)
 
     def _finish(self) -> None:
@@ -281,7 +216,3 @@ class _Reader:
             self._problems.append(Problem(what, (), f"{date}{many}", remedy, mark.file, mark.line, mark.column))
         if self._problems:
             raise ScenarioError(self._problems)
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[\s_-]+", " ", text).strip().casefold()
