@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
 
 from pydantic import Field, field_validator, model_validator
 
 from models.base import Base, Date, Id, Money, ticks
+
+if TYPE_CHECKING:
+    from models.staff import Person
 
 Mode = Literal["hard", "soft", "off"]
 Duty = Literal["work", "on_call", "stand_by"]
@@ -98,11 +101,15 @@ class Subject(Protocol):
     def home(self) -> str: ...
     @property
     def contract(self) -> str | None: ...
+    @property
+    def person(self) -> Person | None: ...
 
 
 class Setting(Protocol):
     """What a rule may know beside the shifts: the calendar, the shifts there are, and what is known of whom."""
 
+    @property
+    def workers(self) -> Mapping[str, Subject]: ...
     @property
     def day_count(self) -> int: ...
     def date(self, day: int) -> dt.date: ...

@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from models.base import Base
 from models.rules.base import Rule
+from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.presets import PRESETS
 from models.rules.rest import DailyRest, WeeklyRest
@@ -22,6 +23,9 @@ RULES: tuple[type[Rule], ...] = (
     ConsecutiveDays,
     ConsecutiveDaysOff,
     ConsecutiveShifts,
+    WorkingMinutes,
+    ShiftCount,
+    FreeDays,
     Fairness,
 )
 CATALOGUE: Mapping[str, type[Rule]] = MappingProxyType({rule.key: rule for rule in RULES})

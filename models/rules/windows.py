@@ -43,6 +43,11 @@ def windows(per: str, setting: Setting, *, blocks: bool = False) -> Iterator[ran
             yield range(end - length, end)
 
 
+def cut_short(per: str, window: range, setting: Setting) -> bool:
+    """Whether a window goes on after the horizon: a calendar month whose first days alone lie in it."""
+    return per == "month" and setting.date(window.stop).day != 1
+
+
 def _length_and_stride(per: str) -> tuple[int, int]:
     if per in ("day", "week"):
         per = {"day": "1 days", "week": "1 weeks"}[per]

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.result import RULE_TERMS
 from models.rules.base import PersonRule, RosterRule, Rule
+from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.rest import DailyRest, WeeklyRest
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
@@ -15,6 +16,7 @@ from solver.linear import Linear
 from solver.people import Hours
 from solver.primitives import Primitive
 from solver.rules.compiling import Timeline
+from solver.rules.counts import free_days, shift_count, working_minutes
 from solver.rules.fairness import fairness
 from solver.rules.rest import daily_rest, weekly_rest
 from solver.rules.runs import run
@@ -26,6 +28,9 @@ PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primi
     ConsecutiveDays: run,
     ConsecutiveDaysOff: run,
     ConsecutiveShifts: run,
+    WorkingMinutes: working_minutes,
+    ShiftCount: shift_count,
+    FreeDays: free_days,
     Fairness: fairness,
 }
 """Rules about one person: to primitives."""
