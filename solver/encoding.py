@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from models.rules.base import WorkedShift
-from solver.linear import Linear, most, total
+from solver.excess import excess_costs
+from solver.linear import Linear, total
 from solver.primitives import Choice, Count, Event, Pattern, Primitive
 from solver.variables import Variables
 
@@ -74,28 +75,9 @@ class Encoder:
         amount = total(weight * self.value(event) for weight, event in count.terms) + count.constant
         costs: list[Linear] = []
         if count.most is not None:
-            costs += self._above(amount, count.most, count.prices)
+            costs += excess_costs(self._v.cp, amount, count.most, count.prices)
         if count.least is not None:
-            costs += self._above(-amount, -count.least, count.prices)
-        return costs
-
-    def _above(self, amount: Linear, limit: int, prices: tuple[tuple[int, int], ...] | None) -> list[Linear]:
-        highest = most(amount)
-        if highest <= limit:
-            return []
-        if prices is None:
-            self._v.cp.add(amount <= limit)
-            return []
-        costs: list[Linear] = []
-        left, excess = highest - limit, []
-        for units, price in prices:
-            step = self._v.cp.new_int_var(0, min(units, left), "")
-            excess.append(step)
-            costs.append(price * step)
-            left -= min(units, left)
-            if not left:
-                break
-        self._v.cp.add(amount <= limit + total(excess))
+            costs += excess_costs(self._v.cp, -amount, -count.least, count.prices)
         return costs
 
     def _choice(self, choice: Choice) -> list[Linear]:
