@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -12,7 +13,8 @@ from models.base import Base, Count, Date, Id
 from models.calendar import Calendar, Horizon, Period, Shift, UnsocialHours
 from models.demand import CoverRow, Lending, Unit
 from models.roster_columns import RosterColumns
-from models.rules.catalogue import RuleSet
+from models.rules.base import Rule
+from models.rules.ruleset import RuleSet
 from models.staff import Absence, AgencyOffer, Budget, PastShift, Pay, Person, Pin, Request
 
 SCHEMA = "bemanna/1"
@@ -135,6 +137,11 @@ class Scenario(Base):
     @classmethod
     def _plan_by_unit(cls, data: Any) -> Any:
         return _sort_plan(data)
+
+    @cached_property
+    def rules_in_force(self) -> tuple[Rule, ...]:
+        """The rules that hold over the horizon, in the order of the catalogue."""
+        return self.rules.in_force(self.horizon.start)
 
     @property
     def plan_date(self) -> dt.date:

@@ -81,7 +81,7 @@ def _order(v: Variables, lines: Sequence[Worker]) -> None:
     named = {
         row.staff for rows in (scenario.pins, scenario.absences, scenario.requests, scenario.history) for row in rows
     }
-    scopes = {person for rule in scenario.rules.in_force for person in rule.scope.people or ()}
+    scopes = {person for rule in scenario.rules_in_force for person in rule.scope.people or ()}
     if any(line.id in named | scopes for line in lines):
         return
     weeks = v.facts.week_count

@@ -59,7 +59,7 @@ def _broken_by_pins(facts: Facts) -> list[str]:
         for pin in facts.scenario.pins
         if pin.shift not in (None, OFF)
     )
-    keys = {rule.key for rule in facts.scenario.rules.in_force}
+    keys = {rule.key for rule in facts.scenario.rules_in_force}
     judged = evaluate(facts.scenario, Roster(rows), facts).violations
     return [
         f"pinned shifts of {v.staff} on {', '.join(map(str, v.dates))} break {v.title}: {v.text}"

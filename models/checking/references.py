@@ -9,7 +9,7 @@ from models.demand import Session, Unit
 from models.facts import OFF
 from models.problems import MOST_SHOWN, Path, Problem, did_you_mean, listed, shown
 from models.roster_columns import IGNORE, Codes
-from models.rules.catalogue import CATALOGUE
+from models.rules.catalogue import CATALOGUE, settings_of
 from models.scenario import Scenario
 
 
@@ -188,7 +188,7 @@ def _rules(refs: References) -> Iterator[Problem]:
     kinds = {shift.kind for shift in scenario.shifts.values() if shift.kind} | {"weekend"}
     named = kinds.union(scenario.shifts) - {"weekend"}
     for key in CATALOGUE:
-        for i, rule in enumerate(scenario.rules.overriding(key) or ()):
+        for i, rule in enumerate(settings_of(scenario.rules.overrides, key) or ()):
             path = ("rules", "overrides", key, i)
             scope = (*path, "scope")
             for position, name in enumerate(rule.scope.people or ()):

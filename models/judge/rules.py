@@ -24,13 +24,23 @@ def judge_rules(sheet: Sheet) -> RuleJudgement:
     """Judge every rule in force for everybody whom it binds."""
     violations: list[Violation] = []
     costs: Counter[str] = Counter()
-    for rule in sheet.facts.scenario.rules.in_force:
+    for rule in sheet.facts.scenario.rules_in_force:
         for found in _findings(rule, sheet):
             if rule.mode == "soft":
                 costs[rule.term] += rule.charge(found)
             else:
                 violations.append(_violation(rule, found, sheet))
     return RuleJudgement(tuple(violations), {term: costs[term] for term in RULE_TERMS})
+
+
+def soft_breaks(sheet: Sheet) -> tuple[tuple[Violation, int], ...]:
+    """Return where soft rules are broken, each with its cost in ticks: what the terms of the rules are made of."""
+    return tuple(
+        (_violation(rule, found, sheet), rule.charge(found))
+        for rule in sheet.facts.scenario.rules_in_force
+        if rule.mode == "soft"
+        for found in _findings(rule, sheet)
+    )
 
 
 def _findings(rule: Rule, sheet: Sheet) -> Iterator[Finding]:

@@ -11,6 +11,8 @@ from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.rest import DailyRest, WeeklyRest
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
+from models.rules.successions import ForbiddenSuccessions, SameShift
+from models.rules.weekends import CompleteWeekends, ConsecutiveWeekends, Weekends
 from solver.encoding import Encoder
 from solver.linear import Linear
 from solver.people import Hours
@@ -20,14 +22,21 @@ from solver.rules.counts import free_days, shift_count, working_minutes
 from solver.rules.fairness import fairness
 from solver.rules.rest import daily_rest, weekly_rest
 from solver.rules.runs import run
+from solver.rules.successions import succession
+from solver.rules.weekends import complete_weekends, weekends
 from solver.variables import Variables
 
 PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primitive]]] = {
     DailyRest: daily_rest,
     WeeklyRest: weekly_rest,
+    ForbiddenSuccessions: succession,
+    SameShift: succession,
     ConsecutiveDays: run,
     ConsecutiveDaysOff: run,
     ConsecutiveShifts: run,
+    Weekends: weekends,
+    ConsecutiveWeekends: run,
+    CompleteWeekends: complete_weekends,
     WorkingMinutes: working_minutes,
     ShiftCount: shift_count,
     FreeDays: free_days,
@@ -46,7 +55,7 @@ def add_rules(v: Variables, hours: Mapping[str, Hours]) -> Mapping[str, list[Lin
     costs: dict[str, list[Linear]] = {term: [] for term in RULE_TERMS}
     timelines = {staff: Timeline(v.facts, worker) for staff, worker in v.facts.workers.items()}
     encoders = {staff: Encoder(v, staff) for staff in timelines}
-    for rule in v.facts.scenario.rules.in_force:
+    for rule in v.facts.scenario.rules_in_force:
         if isinstance(rule, RosterRule):
             costs[rule.term].extend(ROSTER_RULES[type(rule)](v, rule, hours))
             continue

@@ -11,7 +11,7 @@ from decimal import Decimal
 from models.calendar import Horizon
 from models.demand import CoverRow, Unit
 from models.facts import Facts
-from models.rules.catalogue import RuleSet
+from models.rules.ruleset import RuleSet
 from models.scenario import Scenario
 from models.staff import Budget, PastShift, Person
 from solver.linear import evaluate_at, total
@@ -102,7 +102,7 @@ def _week_scenario(facts: Facts, week: int, targets: Targets, progress: _Progres
             "agency": (),
             # targets may hold all overtime that the budget allows: none on top of them
             "budget": Budget(overtime=None if scenario.budget.overtime is None else Decimal(0)),
-            "rules": _without_fairness(scenario.rules),
+            "rules": _without_fairness(scenario),
         }
     )
 
@@ -131,6 +131,8 @@ def _with_balance(facts: Facts, person: Person, week: int, targets: Targets, pro
     return person.model_copy(update={"balance_minutes": owed - person.contract_minutes + contract.credits[week]})
 
 
-def _without_fairness(rules: RuleSet) -> RuleSet:
-    """Shares over the horizon say nothing about one week."""
-    return RuleSet(presets=rules.presets, overrides=rules.overrides.model_copy(update={"fairness": None}))
+def _without_fairness(scenario: Scenario) -> RuleSet:
+    """Shares over the horizon say nothing about one week; the presets stay those of the horizon's start."""
+    rules = scenario.rules
+    overrides = rules.overrides.model_copy(update={"fairness": None})
+    return RuleSet(presets=rules.presets, as_of=rules.as_of or scenario.horizon.start, overrides=overrides)

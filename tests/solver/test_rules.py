@@ -194,7 +194,7 @@ def test_smallest_cases(
     assert kept.evaluation.violations == ()
     broken = solve(pinned(scenario, *forbidden), SETTINGS)
     assert (broken.status, broken.roster) == (Status.INFEASIBLE, None)
-    (title,) = (found.title for found in scenario.rules.in_force)
+    (title,) = (found.title for found in scenario.rules_in_force)
     assert f"break {title}" in broken.conflicts[0]
     assert "anna" in broken.conflicts[0]
     soft = scenario_of(rule, settings | {"mode": "soft", "cost": 1}, shifts, **parts)

@@ -1,19 +1,70 @@
-"""Presets: named sets of rules."""
+"""Presets: laws and agreements as dated data, a file each.
+
+A file has a title, what it is about, notes on what it leaves to the user, and versions: from when to when, and the rules,
+written as the overrides of a scenario are, each with its source.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
-from typing import Any
+import datetime as dt
+from functools import cache
+from importlib import resources
+from typing import Annotated
 
-PRESETS: Mapping[str, Mapping[str, Sequence[Mapping[str, Any]]]] = MappingProxyType(
-    {
-        "none": {},
-        "basic": {
-            "daily_rest": [{"hours": 11, "source": "Directive 2003/88/EC art. 3; Arbetstidslagen 13 §"}],
-            "weekly_rest": [{"hours": 36, "source": "Arbetstidslagen 14 §"}],
-            "consecutive_days": [{"max": 6, "source": "Directive 2003/88/EC art. 5 leaves one day of seven free"}],
-        },
-    }
-)
-"""Rule key -> settings, one for each scope."""
+from pydantic import Field
+
+from models.base import Base, Date
+from models.problems import Problem, ScenarioError
+from models.reading.nodes import plain
+from models.reading.yaml_text import parse_yaml
+from models.rules.catalogue import Overrides
+
+
+class Version(Base):
+    """What a preset says, from some date on."""
+
+    start: Annotated[Date | None, Field(alias="from")] = None
+    """First date on which it is in force; None where it always was."""
+    end: Annotated[Date | None, Field(alias="to")] = None
+    """Last date on which it is in force."""
+    rules: Overrides = Overrides()
+    """Its rules by key."""
+
+    def holds_on(self, date: dt.date) -> bool:
+        """Whether it is in force on a date."""
+        return (self.start is None or self.start <= date) and (self.end is None or date <= self.end)
+
+
+class Preset(Base):
+    """A law or an agreement."""
+
+    title: str
+    """Its name for people."""
+    about: str
+    """What it is."""
+    notes: tuple[str, ...] = ()
+    """What it takes for granted, and what it leaves to the user."""
+    versions: Annotated[tuple[Version, ...], Field(min_length=1)]
+    """Its versions, oldest first."""
+
+    def on(self, date: dt.date) -> Version | None:
+        """Return the version that is in force on a date, if any."""
+        return next((version for version in self.versions if version.holds_on(date)), None)
+
+
+@cache
+def preset_names() -> tuple[str, ...]:
+    """Return the names of all presets."""
+    files = (file.name for file in resources.files(__name__).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in files if name.endswith(".yaml")))
+
+
+@cache
+def preset(name: str) -> Preset:
+    """Return a preset by its name. Raises ScenarioError where its file is not as it must be (tests see to that)."""
+    file = f"{name}.yaml"
+    problems: list[Problem] = []
+    tree = parse_yaml(resources.files(__name__).joinpath(file).read_text(encoding="utf-8"), file, problems)
+    if problems:
+        raise ScenarioError(problems)
+    return Preset.model_validate(plain(tree))

@@ -45,7 +45,7 @@ def test_soft_rules_cost_their_excess() -> None:
     rule = {"max": 1, "mode": "soft", "cost": 7}
     found = evaluate(scenario := with_rules(overrides={"consecutive_days": rule}), roster(shift(0), shift(1), shift(2)))
     assert found.violations == ()
-    assert found.terms["soft_rules"] == found.objective == 2 * scenario.rules.in_force[0].price(1)
+    assert found.terms["soft_rules"] == found.objective == 2 * scenario.rules_in_force[0].price(1)
     off = with_rules(overrides={"consecutive_days": rule | {"mode": "off"}})
     assert evaluate(off, roster(shift(0), shift(1))).objective == 0
 
@@ -91,7 +91,7 @@ def test_fair_share_by_days_available() -> None:
 
 def test_fair_shares_are_counted_once_for_each_group() -> None:
     facts = Facts(fair())
-    rule = facts.scenario.rules.in_force[0]
+    rule = facts.scenario.rules_in_force[0]
     assert [facts.fair_share(rule, "weekend", staff) for staff in ("anna", "bo", "anna")] == [1, 1, 1]
 
 
