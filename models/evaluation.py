@@ -32,6 +32,7 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
     terms |= rules.terms
     credit, direct = capacity.credited(sheet), capacity.direct_minutes(sheet)
     rows = capacity.capacity_rows(sheet, credit, direct, money.place_overtime(sheet, balances))
+    covered = cover.cover_rows(sheet)
     return Evaluation(
         violations=(
             *sheet.unknown,
@@ -45,7 +46,8 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
         production=made,
         capacity=rows,
         over_minutes={staff: balance.over for staff, balance in balances.items()},
-        kpis=key_figures(sheet, terms, balances, made, rows),
+        kpis=key_figures(sheet, terms, balances, made, rows, covered),
+        cover=covered,
     )
 
 

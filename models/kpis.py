@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from models.base import money
 from models.judge.money import Balance, granted, own_staff_cost
 from models.judge.sheet import Sheet
-from models.result import Capacity, Production
+from models.result import Capacity, Cover, Production
 
 Kpis = dict[str, float | int | None]
 
@@ -18,6 +18,7 @@ def key_figures(
     balances: Mapping[str, Balance],
     production: Sequence[Production] | None,
     capacity: Sequence[Capacity],
+    cover: Sequence[Cover],
 ) -> Kpis:
     """Return the key figures of a roster; None where one is not judged or has nothing to be a part of."""
     return {
@@ -25,6 +26,7 @@ def key_figures(
         **_money(sheet, terms),
         **_time(sheet, balances),
         **_items(sheet, terms, production),
+        **_cover(cover),
         **_people(sheet),
     }
 
@@ -95,6 +97,11 @@ def _items(sheet: Sheet, terms: Mapping[str, int | None], production: Sequence[P
         "drg_points": round(sum(points), 6) if points else None,
         "cost_per_drg_point": _ratio(float(money(cost)), sum(points)),
     }
+
+
+def _cover(rows: Sequence[Cover]) -> Kpis:
+    wanted, missing = sum(row.target for row in rows), sum(row.missing for row in rows)
+    return {"cover_missing": missing if wanted else None, "cover_share": _ratio(wanted - missing, wanted)}
 
 
 def _people(sheet: Sheet) -> Kpis:

@@ -90,6 +90,29 @@ class Capacity:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """People who cover a shift of a day as a competence in a unit, against what its cover rows ask.
+
+    Of several rows for the same the largest min and target count. ``most`` is the number above which somebody costs
+    extra. Where the rows are shared, people in sessions count as staffed too.
+    """
+
+    day: int
+    unit: str
+    shift: str
+    competence: str
+    min: int
+    target: int
+    most: int
+    staffed: int
+
+    @property
+    def missing(self) -> int:
+        """People below target."""
+        return max(0, self.target - self.staffed)
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What a roster costs and breaks. Amounts are ticks (models.base). None means: not judged."""
 
@@ -101,6 +124,7 @@ class Evaluation:
     over_minutes: Mapping[str, int]
     """Minutes above due over the horizon, by staff id, of employees with contract time."""
     kpis: Mapping[str, float | int | None]
+    cover: tuple[Cover, ...] = ()
 
     @property
     def objective(self) -> int:

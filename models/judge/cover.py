@@ -11,7 +11,7 @@ from models.demand import CoverRow
 from models.facts import CoverKey
 from models.judge.limits import broken, week_days
 from models.judge.sheet import Sheet, ShiftRow
-from models.result import Violation
+from models.result import Cover, Violation
 
 CoverCosts = dict[str, int]
 """Ticks by term."""
@@ -36,6 +36,24 @@ def judge_cover(sheet: Sheet) -> tuple[CoverCosts, list[Violation]]:
                 text = f"{number} {spec.competence} on {spec.shift} in {spec.unit}, at least {spec.min}"
                 violations.append(broken(sheet.facts, "cover_min", text, days=key[:1], size=spec.min - number))
     return costs, violations
+
+
+def cover_rows(sheet: Sheet) -> tuple[Cover, ...]:
+    """Return who is there against who is wanted, for each day, shift, unit and competence of a cover row."""
+    present, free = _people(sheet)
+    return tuple(
+        Cover(
+            day,
+            unit,
+            shift,
+            competence,
+            min=max(row.min for row in rows),
+            target=max(row.wanted for row in rows),
+            most=max(min(row.ceiling for row in rows), *(row.wanted for row in rows)),
+            staffed=len((present if rows[0].shared else free).get((day, shift, unit, competence), ())),
+        )
+        for (day, shift, unit, competence), rows in sorted(sheet.facts.cover.items())
+    )
 
 
 def _people(sheet: Sheet) -> tuple[Mapping[CoverKey, set[str]], Mapping[CoverKey, set[str]]]:
