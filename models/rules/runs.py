@@ -41,9 +41,13 @@ class RunRule(PersonRule):
             raise ValueError(f"has a min of {self.min} above its max of {self.max}")
         return self
 
-    def inside(self, days: frozenset[int], day: int) -> bool:
-        """Whether a day is of the category, given the days on which the shifts of ``counted`` are worked."""
-        return day in days
+    def spots(self, known: int, setting: Setting) -> Sequence[range]:
+        """Return what follows one another in a run, from the first that is known to the end of the horizon: days."""
+        return [range(day, day + 1) for day in range(known, setting.day_count)]
+
+    def inside(self, days: frozenset[int], spot: range) -> bool:
+        """Whether a spot is of the category, given the days on which the shifts of ``counted`` are worked."""
+        return not days.isdisjoint(spot)
 
     def counted(self, setting: Setting) -> frozenset[str]:
         """Return the shifts that make a day one of the category, or (days off) not one."""
@@ -52,28 +56,42 @@ class RunRule(PersonRule):
     def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
         shifts = self.counted(setting)
         days = frozenset(w.day for w in worked if w.shift in shifts)
-        known = min([setting.known_from(staff), *(w.day for w in worked[:1])])
-        run = 0
-        for day in range(known, setting.day_count):
-            if self.inside(days, day):
-                run += 1
-                yield from self._too_long(staff, day, run)
+        known = setting.known_from(staff)
+        run: list[range] = []
+        before: range | None = None
+        for spot in self.spots(known, setting):
+            if self.inside(days, spot):
+                run.append(spot)
+                yield from self._too_long(staff, run, setting)
             else:
-                yield from self._too_short(staff, day, run, known)
-                run = 0
+                yield from self._too_short(staff, run, before, known, spot[-1])
+                run, before = [], spot
         if self.end == "closed":
-            yield from self._too_short(staff, setting.day_count, run, known)
+            yield from self._too_short(staff, run, before, known, setting.day_count)
 
-    def _too_long(self, staff: str, day: int, run: int) -> Iterator[Finding]:
-        if self.max is not None and run > self.max and day >= 0:
-            days = tuple(range(max(0, day - self.max), day + 1))
-            text = f"{run} {self.noun} in a row, of at most {self.max}"
-            yield Finding(staff, days, 1, text, before=run - self.max - 1)
+    def longest(self, staff: str, setting: Setting) -> int | None:
+        """Return the most in a row that somebody may have; None for no limit."""
+        return self.max
 
-    def _too_short(self, staff: str, end: int, run: int, known: int) -> Iterator[Finding]:
-        if self.min is not None and 0 < run < self.min and end >= 0 and end - run > known:
-            text = f"{run} {self.noun} in a row, of at least {self.min}"
-            yield Finding(staff, tuple(range(end - run, end)), self.min - run, text, settled=end)
+    def _too_long(self, staff: str, run: list[range], setting: Setting) -> Iterator[Finding]:
+        most, settled = self.longest(staff, setting), run[-1][-1]
+        if most is not None and len(run) > most and settled >= 0:
+            text = f"{len(run)} {self.noun} in a row, of at most {most}"
+            yield Finding(staff, _days(run[-most - 1 :]), 1, text, settled, before=len(run) - most - 1)
+
+    def _too_short(
+        self, staff: str, run: list[range], before: range | None, known: int, settled: int
+    ) -> Iterator[Finding]:
+        """Judge a run that has ended; one with nothing known before it may have begun earlier."""
+        if self.min is None or not run or settled < 0 or before is None or before[0] < known:
+            return
+        if len(run) < self.min:
+            text = f"{len(run)} {self.noun} in a row, of at least {self.min}"
+            yield Finding(staff, _days(run), self.min - len(run), text, settled)
+
+
+def _days(run: Sequence[range]) -> tuple[int, ...]:
+    return tuple(day for spot in run for day in spot)
 
 
 class ConsecutiveDays(RunRule):
@@ -86,15 +104,21 @@ class ConsecutiveDays(RunRule):
 
 
 class ConsecutiveDaysOff(RunRule):
-    """Days without a shift in a row. A day of stand-by is a day off, by this rule."""
+    """Days without a shift in a row. By this rule a day of stand-by or of absence is a day off.
+
+    A most binds employees only: agency staff need not work at all.
+    """
 
     key: ClassVar[str] = "consecutive_days_off"
     title: ClassVar[str] = "Days off in a row"
     formula: ClassVar[str] = "min <= days off in a row <= max"
     noun: ClassVar[str] = "days off"
 
-    def inside(self, days: frozenset[int], day: int) -> bool:
-        return day not in days
+    def inside(self, days: frozenset[int], spot: range) -> bool:
+        return days.isdisjoint(spot)
+
+    def longest(self, staff: str, setting: Setting) -> int | None:
+        return self.max if setting.workers[staff].person is not None else None
 
 
 class ConsecutiveShifts(RunRule):

@@ -1,51 +1,69 @@
-"""Days in a row: too many of them, or too few."""
+"""Runs of days or weekends: too long, or too short."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from models.rules.runs import ConsecutiveDaysOff, RunRule
 from solver.primitives import Event, Pattern
 from solver.rules.compiling import Timeline
 
 
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A day (or weekend) of a run: the day that settles it, whether all of it is known, and its two events."""
+
+    settled: int
+    known: bool
+    inside: Event
+    outside: Event
+
+
 def run(rule: RunRule, timeline: Timeline) -> Iterator[Pattern]:
     """A run that is a day too long, and again each day longer; a run that is too short, for each length."""
     counted = rule.counted(timeline.facts)
     off = isinstance(rule, ConsecutiveDaysOff)
-    inside = {d: timeline.worked(d, counted, absent=off) for d in range(timeline.known, timeline.facts.day_count)}
-    outside = {d: timeline.worked(d, counted, absent=not off) for d in inside}
-    if rule.max is not None:
-        yield from _too_long(rule, rule.max, inside)
+    spots: list[_Spot] = []
+    for days in rule.spots(timeline.known, timeline.facts):
+        shifts = frozenset(w.shift for w in timeline.possible_in(days) if w.shift in counted)
+        worked, free = Event(tuple(days), shifts), Event(tuple(days), shifts, absent=True)
+        known = days[0] >= timeline.known
+        spots.append(_Spot(days[-1], known, free if off else worked, worked if off else free))
+    longest = rule.longest(timeline.worker.id, timeline.facts)
+    if longest is not None:
+        yield from _too_long(rule, longest, spots)
     if rule.min is not None:
-        yield from _too_short(rule, rule.min, inside, outside)
+        yield from _too_short(rule, rule.min, spots, timeline.facts.day_count)
 
 
-def _too_long(rule: RunRule, most: int, inside: dict[int, Event]) -> Iterator[Pattern]:
-    """Of any most + 1 days in a row one is outside; each such run costs, and longer ones cost what the price rises."""
-    rises = [rule.price(1), *(_rise(rule, n) for n in range(1, rule.step * (len(rule.cost) - 1) + 1))]
-    for last in (day for day in inside if day >= 0):
-        for before, rise in enumerate(rises if rule.mode == "soft" else [None]):
-            days = range(last - most - before, last + 1)
-            if days[0] not in inside:
+def _too_long(rule: RunRule, most: int, spots: list[_Spot]) -> Iterator[Pattern]:
+    """Of any most + 1 spots in a row one is outside; each such run costs, and longer ones cost what the price rises."""
+    steps = range(1, min(len(spots), rule.step * (len(rule.cost) - 1) + 1))
+    rises = [rule.price(1), *(_rise(rule, n) for n in steps)] if rule.mode == "soft" else [None]
+    for last, spot in enumerate(spots):
+        for before, rise in enumerate(rises):
+            first = last - most - before
+            if first < 0 or spot.settled < 0:
                 break
             if rise != 0:
-                yield Pattern(tuple(inside[day] for day in days), settled=last, cost=rise)
+                events = tuple(each.inside for each in spots[first : last + 1])
+                yield Pattern(events, settled=spot.settled, cost=rise)
 
 
 def _rise(rule: RunRule, before: int) -> int:
-    """Return by how much one more day costs more than the one before it."""
+    """Return by how much one more unit costs more than the one before it."""
     return rule.price(before + 1) - 2 * rule.price(before) + rule.price(before - 1)
 
 
-def _too_short(rule: RunRule, least: int, inside: dict[int, Event], outside: dict[int, Event]) -> Iterator[Pattern]:
-    last = max(inside) + 1
-    for end in range(last + (rule.end == "closed")):
-        for length in range(1, least):
-            start = end - length
-            if start - 1 not in inside:
-                break
-            closing = () if end == last else (outside[end],)
-            events = (outside[start - 1], *(inside[day] for day in range(start, end)), *closing)
-            cost = rule.price(least - length) if rule.mode == "soft" else None
-            yield Pattern(events, settled=end, cost=cost)
+def _too_short(rule: RunRule, least: int, spots: list[_Spot], day_count: int) -> Iterator[Pattern]:
+    """A spot outside, fewer than ``least`` inside, and one outside (or, where it closes, the end of the horizon)."""
+    for end in range(len(spots) + (rule.end == "closed")):
+        settled = spots[end].settled if end < len(spots) else day_count
+        closing = tuple(spot.outside for spot in spots[end : end + 1])
+        for length in range(1, min(least, end)):
+            before = spots[end - length - 1]
+            if settled >= 0 and before.known:
+                inside = tuple(spot.inside for spot in spots[end - length : end])
+                cost = rule.price(least - length) if rule.mode == "soft" else None
+                yield Pattern((before.outside, *inside, *closing), settled=settled, cost=cost)
