@@ -199,12 +199,20 @@ def _rules(refs: References) -> Iterator[Problem]:
             kind = getattr(rule, "kind", None)
             if "shifts" not in refs.lost:
                 yield from refs.undefined("kind of shift", kind, kinds, (*path, "kind"))
-                for position, name in enumerate(getattr(rule, "shifts", None) or ()):
-                    yield from refs.undefined("shift or kind", name, named, (*path, "shifts", position))
+                yield from _each(refs, getattr(rule, "shifts", None) or (), named, (*path, "shifts"))
+                for first, seconds in getattr(rule, "pairs", {}).items():
+                    pair = (*path, "pairs", first)
+                    yield from refs.undefined("shift or kind", first, named, pair)
+                    yield from _each(refs, seconds, named, pair)
             contracts = {person.contract for person in scenario.staff if person.contract}
             if not refs.lost.intersection(("staff",)):
                 for position, name in enumerate(rule.scope.contracts or ()):
                     yield from refs.undefined("contract", name, contracts, (*scope, "contracts", position))
+
+
+def _each(refs: References, names: Iterable[str], named: Collection[str], path: Path) -> Iterator[Problem]:
+    for position, name in enumerate(names):
+        yield from refs.undefined("shift or kind", name, named, (*path, position))
 
 
 def _roster_columns(refs: References) -> Iterator[Problem]:

@@ -184,6 +184,14 @@ class Rule(Base):
         return self.price(finding.before + finding.size) - self.price(finding.before)
 
 
+def check_bounds(least: int | None, most: int | None) -> None:
+    """Raise ValueError where a rule has neither a least nor a most number, or a least one above the most."""
+    if least is None and most is None:
+        raise ValueError("needs max or min")
+    if least is not None and most is not None and least > most:
+        raise ValueError(f"has a min of {least} above its max of {most}")
+
+
 class PersonRule(Rule):
     """A rule about one person's shifts, whatever the others do."""
 

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field, model_validator
 
 from models.base import Id
-from models.rules.base import Duty, Finding, PersonRule, Setting, WorkedShift
+from models.rules.base import Duty, Finding, PersonRule, Setting, WorkedShift, check_bounds
 from models.rules.windows import Per, cut_short, windows
 
 
@@ -36,11 +36,7 @@ class WindowRule(PersonRule):
 
     @model_validator(mode="after")
     def _bounds(self) -> WindowRule:
-        most, least = self.most, self.least
-        if most is None and least is None:
-            raise ValueError("needs max or min")
-        if most is not None and least is not None and least > most:
-            raise ValueError(f"has a min of {least} above its max of {most}")
+        check_bounds(self.least, self.most)
         return self
 
     @property

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from models.base import Id
-from models.rules.base import Finding, PersonRule, Setting, WorkedShift
+from models.rules.base import Finding, PersonRule, Setting, WorkedShift, check_bounds
 
 Days = Annotated[int, Field(ge=1, le=400)]
 
@@ -35,10 +35,7 @@ class RunRule(PersonRule):
 
     @model_validator(mode="after")
     def _bounds(self) -> RunRule:
-        if self.max is None and self.min is None:
-            raise ValueError("needs max or min")
-        if self.max is not None and self.min is not None and self.min > self.max:
-            raise ValueError(f"has a min of {self.min} above its max of {self.max}")
+        check_bounds(self.min, self.max)
         return self
 
     def spots(self, known: int, setting: Setting) -> Sequence[range]:

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field, model_validator
 
-from models.rules.base import Finding, PersonRule, Setting, WorkedShift
+from models.rules.base import Finding, PersonRule, Setting, WorkedShift, check_bounds
 from models.rules.runs import RunRule
 from models.rules.windows import windows
 
@@ -38,10 +38,7 @@ class Weekends(PersonRule):
 
     @model_validator(mode="after")
     def _bounds(self) -> Weekends:
-        if self.max is None and self.min is None:
-            raise ValueError("needs max or min")
-        if self.max is not None and self.min is not None and self.min > self.max:
-            raise ValueError(f"has a min of {self.min} above its max of {self.max}")
+        check_bounds(self.min, self.max)
         return self
 
     def windows(self, setting: Setting) -> Iterator[range]:
