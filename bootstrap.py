@@ -23,7 +23,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 LINTERS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
-    ("mypy", "--strict", "-p", "models", "-p", "solver", "-p", "bemanna"),
+    ("mypy", "--strict", "-p", "models", "-p", "solver", "-p", "bemanna", "-p", "benchmarks"),
 )
 
 
