@@ -17,6 +17,7 @@ from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.layered import LayeredSearch
+from solver.search.pinned import keep_places
 from solver.search.plain import PlainSearch
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
@@ -27,6 +28,8 @@ PLAIN_VARIABLES = 1500
 """Models of at most so many variables are left to CP-SAT alone."""
 FIRST_ROSTER_PART = 0.3
 """Most of the time limit that the first roster may take."""
+PINNED_PART = 0.3
+"""Most of the time limit for which pinned places can be kept with given shifts."""
 
 
 def solve(
@@ -52,7 +55,7 @@ def complete(
 ) -> Result:
     """Return a roster with the given shifts, its sessions and items filled as well as they allow.
 
-    The shifts may break rules: they are judged, not changed.
+    The shifts may break rules: they are judged, not changed. Pinned session places are kept where the shifts allow.
     """
     known = Roster(shifts=_usable(Facts(scenario), roster))
     return _Solve(Facts(scenario), settings, on_progress, Stop(stop), known).run()
@@ -90,6 +93,8 @@ class _Solve:
     def run(self) -> Result:
         """Return the result."""
         model = build(self.facts, self.given)
+        if self.given is not None:
+            keep_places(model, self._part(PINNED_PART), self.stop)
         status, solution = self._search(model)
         if solution is None:
             conflicts = explain_conflicts(self.facts) if status is Status.INFEASIBLE else ()
@@ -122,15 +127,18 @@ class _Solve:
         """Return values of a first roster, made week by week; None where that fails (the search then starts bare)."""
         if self.given is not None or len(model.cp.proto.variables) <= PLAIN_VARIABLES:
             return None
-        settings = self.settings
-        part = FIRST_ROSTER_PART / self.facts.week_count
-        deterministic = None if settings.deterministic_limit is None else settings.deterministic_limit * part
-        limits = Limits(self.clock.left * part, settings.threads, settings.seed, 0.02, deterministic)
+        limits = self._part(FIRST_ROSTER_PART / self.facts.week_count, gap=0.02)
         shifts = roll(self.facts, targets_by_need(self.facts), limits, self.stop)
         if shifts is None:
             return None
         set_objective(model.cp, total(model.terms.values()), model.unit)
         return run(with_shifts(model, shifts), limits, self.stop).values
+
+    def _part(self, part: float, gap: float = 0.0) -> Limits:
+        """Return the limits of a search that may take a part of the time."""
+        settings = self.settings
+        deterministic = None if settings.deterministic_limit is None else settings.deterministic_limit * part
+        return Limits(self.clock.left * part, settings.threads, settings.seed, gap, deterministic)
 
     def _result(self, status: Status, roster: Roster | None, conflicts: tuple[str, ...]) -> Result:
         evaluation = None if roster is None else evaluate(self.facts.scenario, roster, self.facts)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,9 +12,8 @@ from bemanna.cli import options
 from bemanna.cli.errors import OptionError
 
 if TYPE_CHECKING:
-    from models.result import Evaluation, Result, Violation
-    from models.roster import Roster
-    from models.scenario import Scenario
+    from bemanna.auditing import Case
+    from models.result import Result
 
 EXAMPLES = """\b
 Examples:
@@ -22,8 +22,15 @@ Examples:
   bemanna audit runs/eye-clinic-1
 
 \b
-A roster needs the columns staff, date and shift; unit and competence are optional. Where sessions.csv and
-items.csv stand beside it they are read too; without them production is not judged.
+From another system (roster_columns in the scenario says the same, once and for all):
+  bemanna audit export.csv --scenario my_clinic --column staff=Anst.nr --column date=Datum --column shift=Tur \\
+      --shift-code D=day --shift-code SEM=off --date-format %d/%m/%Y
+  bemanna audit march.xlsx --sheet March --scenario my_clinic --column staff=Name --outside history
+
+\b
+A roster needs columns for staff, date and shift (or from and to, the clock times); unit and competence are optional.
+It may also have a row for each person and a column for each date. Nothing is left out unless you say so. Where
+sessions.csv and items.csv stand beside it they are read too; without them production is not judged.
 Exit codes: 0 no hard rule is broken, 1 some are, 2 the input is wrong.
 """
 
@@ -32,11 +39,41 @@ _File = Annotated[Path | None, typer.Option(metavar="FILE", show_default="beside
 
 def audit(
     roster: Annotated[
-        Path, typer.Argument(metavar="ROSTER", help="A roster.csv, or a run folder.", show_default=False)
+        Path, typer.Argument(metavar="ROSTER", help="A roster (CSV or XLSX), or a run folder.", show_default=False)
     ],
     scenario: Annotated[
         Path | None,
         typer.Option(metavar="SCENARIO", help="Scenario file or folder.", show_default="that of the run folder"),
+    ] = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="WHAT=HEADER",
+            help="Name a column: staff, date, shift, from, to, unit or competence. Can be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    shift_code: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE=SHIFT",
+            help="What a code of the roster means: a shift, off, or ignore. Can be repeated.",
+            show_default=False,
+        ),
+    ] = None,
+    date_format: Annotated[
+        str | None, typer.Option(metavar="FORMAT", help="How dates are written: %d/%m/%Y.", show_default="2027-03-01")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Sheet of an XLSX.", show_default="the first")
+    ] = None,
+    outside: Annotated[
+        str | None,
+        typer.Option(
+            metavar="refuse|ignore|history",
+            help="Shifts outside the horizon: an error, left out, or counted as worked before it.",
+            show_default="refuse",
+        ),
     ] = None,
     sessions: _File = None,
     items: _File = None,
@@ -48,24 +85,44 @@ def audit(
         Path | None,
         typer.Option("--out", metavar="FOLDER", help="Write a run folder with the report too.", show_default=False),
     ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the judgement as JSON, for programs.")] = False,
     sets: options.Sets = None,
 ) -> None:
-    """Judge a roster, a hand-made one too: broken rules, each cost, production."""
-    from bemanna.auditing import judge
-    from bemanna.runs.reading import read_roster
+    """Judge a roster, one from another system too: broken rules, each cost, production."""
+    from bemanna.auditing import judge, read_case
     from bemanna.runs.writing import prepare, write_run
     from models.loading import load
+    from models.roster_columns import RosterColumns
 
     options.check_limits(time_limit, None, 0)
-    loaded = load(_scenario_of(roster, scenario), sets or ())
+    said = _columns(column or (), shift_code or (), {"date_format": date_format, "sheet": sheet, "outside": outside})
+    if said and roster.is_dir():
+        raise OptionError(str(roster), "is a run folder, whose tables need no columns and codes", said[0], "drop them")
+    loaded = load(_scenario_of(roster, scenario), [*(sets or ()), *said])
     if out is not None:
         prepare(out)
     table = roster / "roster.csv" if roster.is_dir() else roster
-    known = read_roster(table, _beside(table, "sessions", sessions), _beside(table, "items", items), loaded)
-    result = _completed(loaded, known, time_limit) if complete else judge(loaded, known)
+    columns = RosterColumns() if roster.is_dir() else loaded.roster_columns
+    case = read_case(loaded, table, _beside(table, "sessions", sessions), _beside(table, "items", items), columns)
+    result = _completed(case, time_limit) if complete else judge(case.scenario, case.roster)
     if out is not None:
-        write_run(out, loaded, result)
-    raise typer.Exit(_tell(loaded, result))
+        write_run(out, case.scenario, result)
+    raise typer.Exit(_tell(case, result, as_json=as_json))
+
+
+def _columns(columns: list[str] | tuple[()], codes: list[str] | tuple[()], values: dict[str, str | None]) -> list[str]:
+    """Return what the options say of the roster, as settings of the scenario."""
+    found: list[dict[str, Any]] = [dict([_pair("--column", text, "staff=Name")]) for text in columns]
+    found += [{"shift_codes": dict([_pair("--shift-code", text, "D=day")])} for text in codes]
+    found += [{key: value} for key, value in values.items() if value is not None]
+    return [f"roster_columns={json.dumps(settings, ensure_ascii=False)}" for settings in found]
+
+
+def _pair(option: str, text: str, example: str) -> tuple[str, str]:
+    key, equals, value = (part.strip() for part in text.partition("="))
+    if not equals or not value or (option == "--column" and not key):
+        raise OptionError(option, "is no pair", text, f"write for example {option} '{example}'")
+    return key, value
 
 
 def _scenario_of(roster: Path, scenario: Path | None) -> Path:
@@ -82,52 +139,23 @@ def _beside(table: Path, name: str, given: Path | None) -> Path | None:
     return given or (neighbour if neighbour.exists() else None)
 
 
-def _completed(scenario: Scenario, roster: Roster, seconds: float) -> Result:
+def _completed(case: Case, seconds: float) -> Result:
+    from bemanna.auditing import judge_completed
     from solver.settings import Settings
-    from solver.solve import complete
 
-    return complete(scenario, roster, Settings(time_limit=seconds))
+    return judge_completed(case.scenario, case.roster, Settings(time_limit=seconds))
 
 
-def _tell(scenario: Scenario, result: Result) -> int:
+def _tell(case: Case, result: Result, *, as_json: bool) -> int:
     """Print the judgement; return the exit code."""
-    from bemanna.cli import telling
+    from bemanna.cli import judgement, telling
 
-    found = telling.solved(scenario, result)
+    found = telling.solved(case.scenario, result)
+    if as_json:
+        print(judgement.as_json(case, result))
     if found is None:
         telling.tell_failure(result)
         return 1
-    _print_violations(found.evaluation.violations)
-    _print_terms(found.evaluation, scenario.calendar.currency)
-    for line in telling.short(found):
-        print(line)
+    if not as_json:
+        judgement.tell(case, found)
     return 1 if found.evaluation.violations else 0
-
-
-def _print_violations(violations: tuple[Violation, ...]) -> None:
-    from bemanna.cli.telling import span
-    from bemanna.cli.terminal import console, table
-    from bemanna.report.wording import counted
-
-    if not violations:
-        print("No hard rule is broken.")
-        return
-    print(f"{counted(len(violations), 'break')} of hard rules and limits:")
-    rows = table("rule", "who", "when", "by", "what", "source")
-    for v in violations:
-        rows.add_row(v.title, v.staff or "", span(v.dates), f"{v.size} {v.unit}", v.text, v.source or "")
-    console().print(rows)
-
-
-def _print_terms(evaluation: Evaluation, currency: str) -> None:
-    from bemanna.cli.terminal import console, table
-    from bemanna.report.wording import TERM_NAMES, amount
-
-    rows = table("cost", currency, numbers=1)
-    for name, value in evaluation.terms.items():
-        if value != 0:
-            rows.add_row(TERM_NAMES[name], "not judged" if value is None else amount(value))
-    rows.add_row("All that is judged", amount(evaluation.objective))
-    console().print(rows)
-    if evaluation.production is None:
-        print("Production is not judged: the roster says nothing of items. --complete lets the solver fill them in.")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from bemanna.report.shortfalls import shortfalls
@@ -59,11 +58,3 @@ def short(found: Solved) -> Iterator[str]:
         yield f"  {row.activity}, {row.unit}: {row.text}"
     if len(rows) > _MOST_SHORTFALLS:
         yield f"  ... and {len(rows) - _MOST_SHORTFALLS} more activities"
-
-
-def span(dates: Sequence[dt.date]) -> str:
-    """Return dates in short: one, the first and last of several, or nothing."""
-    if not dates:
-        return ""
-    first, last = min(dates), max(dates)
-    return str(first) if first == last else f"{first} to {last}"

@@ -43,14 +43,30 @@ def read_roster(
     defaults = _Defaults(scenario)
     problems: list[Problem] = []
     shifts = _table(roster, ROSTER_COLUMNS, _SHIFT_NEEDS, defaults.shift, problems)
+    filled = _fill(Roster(shifts), sessions, items, defaults, problems)
+    if problems:
+        raise ScenarioError(problems)
+    return filled
+
+
+def with_sessions(roster: Roster, sessions: Path | None, items: Path | None, scenario: Scenario) -> Roster:
+    """Return a roster with the places and items of tables, as ``read_roster`` reads them. Raises ScenarioError."""
+    problems: list[Problem] = []
+    filled = _fill(roster, sessions, items, _Defaults(scenario), problems)
+    if problems:
+        raise ScenarioError(problems)
+    return filled
+
+
+def _fill(
+    roster: Roster, sessions: Path | None, items: Path | None, defaults: _Defaults, problems: list[Problem]
+) -> Roster:
     places = counts = None
     if sessions is not None:
         places = _table(sessions, SESSION_COLUMNS, _PLACE_NEEDS, defaults.place, problems)
     if items is not None:
         counts = _table(items, ITEM_COLUMNS, _ITEM_NEEDS, defaults.count, problems)
-    if problems:
-        raise ScenarioError(problems)
-    return Roster(shifts, places, counts)
+    return Roster(roster.shifts, places, counts)
 
 
 def read_run(folder: Path) -> Run:

@@ -28,7 +28,7 @@ def summarise(scenario: Scenario, result: Result) -> dict[str, Any]:
         "gap": result.gap,
         "levels": [_level(level) for level in result.levels],
         "terms": {} if evaluation is None else {name: _amount(value) for name, value in evaluation.terms.items()},
-        "violations": [] if evaluation is None else [_violation(v) for v in evaluation.violations],
+        "violations": [] if evaluation is None else [violation_row(v) for v in evaluation.violations],
         "seconds": round(result.seconds, 3),
         "incumbents": [[round(i.seconds, 3), _amount(i.objective), _amount(i.bound)] for i in result.incumbents],
         "stopped": result.stopped,
@@ -70,7 +70,8 @@ def _level(level: Level) -> dict[str, Any]:
     }
 
 
-def _violation(violation: Violation) -> dict[str, Any]:
+def violation_row(violation: Violation) -> dict[str, Any]:
+    """Return a violation as it stands in summary.json."""
     return {
         "rule": violation.rule,
         "title": violation.title,

@@ -41,7 +41,9 @@ class RosterHeader:
     dates: Mapping[int, dt.date]
     """The dates of a roster with a column a date, by position; else nothing."""
     headless: frozenset[int]
-    """Columns without a header between the dates."""
+    """Columns without a header."""
+    width: int
+    """Number of columns."""
     unread: tuple[str, ...]
     """Headers of columns that mean nothing here."""
 
@@ -61,9 +63,8 @@ def read_header(rows: Sequence[list[Cell]], columns: RosterColumns, words: Vocab
     known = {*places.values(), *dates}
     others = ((n, cell) for n, cell in enumerate(header) if n not in known)
     unread = tuple(cell.text for _, cell in others if cell.text and _plain(cell.text) not in _OURS)
-    between = range(min(dates, default=0), max(dates, default=0))
-    headless = frozenset(n for n in between if not header[n].text)
-    return RosterHeader(number, places, dates, headless, unread)
+    headless = frozenset(n for n, cell in enumerate(header) if not cell.text)
+    return RosterHeader(number, places, dates, headless, len(header), unread)
 
 
 def _plain(text: str) -> str:

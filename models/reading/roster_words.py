@@ -201,10 +201,10 @@ class Vocabulary:
     def moment(self, cell: Cell) -> Moment | None:
         """Return the clock time of a cell, with or without a date before it; what is none is noted as unread."""
         day, _, clock = re.sub(r"(?<=\d)T(?=\d)", " ", cell.text).rpartition(" ")
-        midnight = self.find_date(cell.text)  # a workbook leaves the time of midnight out
-        if midnight is not None:
-            return Moment(0, midnight)
         minutes, date = _clock(clock), self.find_date(day.strip()) if day else None
+        midnight = self.find_date(cell.text) if minutes is None else None
+        if midnight is not None:  # a workbook leaves the time of midnight out
+            return Moment(0, midnight)
         if minutes is None or (day and date is None):
             self.unread.add(cell, "is no clock time", lambda: "write it as 07:30")
             return None

@@ -105,6 +105,7 @@ class _Reader:
         for cells in chain(top[header.row + 1 :], rows):
             row = _Row(cells, header.places)
             try:
+                _check_width(row, cells, header)
                 entries = self._wide(row, header) if header.dates else self._long(row)
                 shifts.extend(found for entry in entries if (found := self._taken(entry)))
             except ScenarioError as error:
@@ -152,10 +153,6 @@ class _Reader:
         who = self._person(row)
         if who == IGNORE:
             return
-        for position in header.headless:
-            cell = row.at(position)
-            if cell.text:
-                raise fault(cell, "stands in a column without a date", "write the date in the header", cell.text)
         for position, date in header.dates.items():
             cell = row.at(position)
             shift = self._words.shift(cell, who, empty=OFF)
@@ -216,3 +213,14 @@ class _Reader:
             self._problems.append(Problem(what, (), f"{date}{many}", remedy, mark.file, mark.line, mark.column))
         if self._problems:
             raise ScenarioError(self._problems)
+
+
+def _check_width(row: _Row, cells: list[Cell], header: RosterHeader) -> None:
+    """Refuse what stands in no column: it would be lost."""
+    for position in header.headless:
+        cell = row.at(position)
+        if cell.text:
+            raise fault(cell, "stands in a column without a header", "write what it is in the header", cell.text)
+    if any(cell.text for cell in cells[header.width :]):
+        what = f"the row has {len(cells)} cells, the header has {header.width}"
+        raise fault(row.first, what, "remove a separator; put quotes around a text that holds one")

@@ -46,7 +46,9 @@ def test_plain_search(scenario: Scenario) -> None:
     completed = complete(scenario, result.roster, SETTINGS)
     assert completed.roster is not None
     assert completed.objective is not None
+    assert completed.evaluation is not None
     assert completed.objective <= result.objective
+    assert "pin" not in {found.rule for found in completed.evaluation.violations}
     worked = {(row.staff, row.date, row.shift) for row in result.roster.shifts}
     assert {(row.staff, row.date, row.shift) for row in completed.roster.shifts} == worked
 
