@@ -1,0 +1,148 @@
+"""Minutes, shifts and free days in windows, against naive counting on every pattern of a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from pydantic import ValidationError
+
+from models.facts import Facts
+from models.rules.base import PersonRule
+from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
+from tests.support.rosters import MONDAY, breaks, shift
+from tests.support.rules import past, ward
+
+LETTERS = {"E": "early", "N": "night", "R": "reserve"}
+WEEKS = tuple("".join(row) for row in itertools.product(".ENR", repeat=7))
+HISTORY = "EE.NN..EE.RNN."
+"""What is known of the fourteen days before the horizon."""
+
+
+def facts_of(known: str, weeks: int = 1, start: dt.date = MONDAY) -> Facts:
+    """Return a ward in which the days before the horizon are known, a letter each."""
+    horizon = {"start": start, "weeks": weeks}
+    dates = [start - dt.timedelta(days=len(known) - n) for n in range(len(known))]
+    rows = [row for x, date in zip(known, dates, strict=True) if x != "." for row in past(LETTERS[x], str(date))]
+    parts: dict[str, Any] = {"history_from": dates[0]} if known else {}
+    return Facts(ward({}, "early night reserve", horizon=horizon, history=rows, **parts))
+
+
+def sizes(rule: PersonRule, facts: Facts, days: str) -> list[int]:
+    """Return what the rule finds in the days of the horizon, after the history of the facts."""
+    worked = list(facts.history.get("anna", ()))
+    worked += [facts.worked_shift(LETTERS[x], day) for day, x in enumerate(days) if x != "."]
+    return [found.size for found in rule.judge("anna", worked, facts)]
+
+
+def outside(amount: int, least: int | None, most: int | None) -> list[int]:
+    """Return by how much an amount lies outside its limits, if it does."""
+    if most is not None and amount > most:
+        return [amount - most]
+    return [least - amount] if least is not None and amount < least else []
+
+
+def last_days(text: str, number: int, known: int, least: int | None, most: int | None, count: Any) -> list[int]:
+    """Judge the last ``number`` days at the end of every day after the known ones, by slicing the text."""
+    found: list[int] = []
+    for end in range(known + 1, len(text) + 1):
+        whole = end >= number
+        found += outside(count(text[max(0, end - number) : end]), least if whole else None, most)
+    return found
+
+
+COUNTS: dict[str, tuple[Callable[[dict[str, Any]], PersonRule], Callable[[str], int], int]] = {
+    "minutes": (lambda row: WorkingMinutes(**row), lambda days: 480 * days.count("E") + 600 * days.count("N"), 480),
+    "stand-by": (
+        lambda row: WorkingMinutes(**row, duties=("stand_by",)),
+        lambda days: 960 * days.count("R"),
+        960,
+    ),
+    "shifts": (lambda row: ShiftCount(**row), lambda days: days.count("E") + days.count("N"), 1),
+    "nights": (lambda row: ShiftCount(**row, shifts=("night",)), lambda days: days.count("N"), 1),
+    "free days": (lambda row: FreeDays(**row), lambda days: days.count(".") + days.count("R"), 1),
+}
+"""What makes the rule, how to count a text of days, and a step of its limits."""
+
+
+@pytest.mark.parametrize("known", ["", HISTORY], ids=["no history", "history"])
+@pytest.mark.parametrize("number", [1, 3, 10])
+@pytest.mark.parametrize("what", COUNTS)
+def test_days_in_a_row(what: str, number: int, known: str) -> None:
+    make, count, step = COUNTS[what]
+    least, most = (number // 3) * step, (number - number // 3) * step
+    facts = facts_of(known)
+    rule = make({"per": f"{number} days", "min": least, "max": most})
+    for week in WEEKS[:: 23 if known else 29]:
+        assert sizes(rule, facts, week) == last_days(known + week, number, len(known), least, most, count), week
+
+
+@pytest.mark.parametrize("per", ["week", "horizon"])
+def test_every_week(per: str) -> None:
+    facts = facts_of(HISTORY)
+    rules = [make({"per": per, "min": 2 * step, "max": 4 * step}) for make, _, step in COUNTS.values()]
+    for week in WEEKS[::11]:
+        for rule, (_, count, step) in zip(rules, COUNTS.values(), strict=True):
+            assert sizes(rule, facts, week) == outside(count(week), 2 * step, 4 * step), week
+
+
+def test_weeks_in_a_row_and_blocks() -> None:
+    facts = facts_of(HISTORY, weeks=4)
+    horizon = "E" * 7 + "." * 7 + "N" * 7 + "E" * 7
+    # in a row: the last known week and the first of the horizon, then every pair; blocks: weeks 1-2 and 3-4
+    rolling = ShiftCount.model_validate({"per": "2 weeks", "max": 0})
+    assert sizes(rolling, facts, horizon) == [4 + 7, 7, 7, 14]
+    assert sizes(rolling.model_copy(update={"blocks": True}), facts, horizon) == [7, 14]
+
+
+def test_calendar_months() -> None:
+    # seven days to Sunday 4 April: three of March, whose earlier days are history, and four of April
+    facts = facts_of("E" * 28, start=dt.date(2027, 3, 29))
+    assert sizes(ShiftCount.model_validate({"per": "month", "max": 3}), facts, "EEEEEEE") == [31 - 3, 1]
+    # April goes on: nobody knows yet what its least will be
+    assert sizes(ShiftCount.model_validate({"per": "month", "min": 31}), facts, "EEE....") == []
+    assert sizes(ShiftCount.model_validate({"per": "month", "min": 31}), facts, "EE.....") == [1]
+    # of a month of which the first day is not known nothing is asked
+    assert sizes(ShiftCount.model_validate({"per": "month", "min": 31}), facts_of("E" * 27), "EE.....") == []
+
+
+def test_true_minutes_when_the_clocks_change() -> None:
+    spring = facts_of("", start=dt.date(2027, 3, 22))
+    zone = ZoneInfo("Europe/Stockholm")
+    begin = dt.datetime(2027, 3, 27, 21, tzinfo=zone).astimezone(dt.UTC)
+    end = dt.datetime(2027, 3, 28, 7, tzinfo=zone).astimezone(dt.UTC)
+    assert (end - begin).total_seconds() == 540 * 60
+    rule = WorkingMinutes.model_validate({"per": "day", "max": 0})
+    assert sizes(rule, spring, ".....N.") == [540]
+
+
+def test_least_binds_employees_only() -> None:
+    agency = [{"id": "locum", "competence": "nurse", "cost_per_hour": 1}]
+    scenario = ward({"shift_count": {"min": 1, "max": 1}}, "early", agency=agency)
+    assert breaks(scenario) == [("shift_count", 1)]
+    two = (shift(0, "early", "locum-1"), shift(1, "early", "locum-1"))
+    assert breaks(scenario, shift(0, "early"), *two) == [("shift_count", 1)]
+
+
+def test_dates_of_the_scope() -> None:
+    rule = {"per": "day", "max": 0, "scope": {"from": "2027-03-03", "to": "2027-03-04"}}
+    rows = tuple(shift(day, "early") for day in range(7))
+    assert breaks(ward({"working_minutes": rule}, "early"), *rows) == [("working_minutes", 480)] * 2
+
+
+@pytest.mark.parametrize(
+    ("rule", "row", "message"),
+    [
+        (ShiftCount, {}, "needs max or min"),
+        (FreeDays, {"per": "week", "max": 1, "min": 2}, "min of 2 above its max of 1"),
+        (WorkingMinutes, {"per": "week", "target": 60, "max": 80}, "a target is both at once"),
+        (WorkingMinutes, {"per": "fortnight", "max": 80}, "is no window"),
+    ],
+)
+def test_refused(rule: type[PersonRule], row: dict[str, Any], message: str) -> None:
+    with pytest.raises(ValidationError, match=message):
+        rule.model_validate(row)

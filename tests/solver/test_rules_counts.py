@@ -1,0 +1,95 @@
+"""Minutes, shifts and free days in windows: the solver allows and prices what the evaluation does."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.result import Status
+from models.scenario import Scenario
+from solver.settings import Settings
+from solver.solve import solve
+from tests.support.rules import ANNA, HARD, MODES, SOFT, Case, compare, past, ward, weeks_of_anna
+
+HISTORY = past("early", *(f"2027-02-{day}" for day in ("16", "17", "18", "22", "23", "27")))
+CASES = {
+    "minutes": Case("working_minutes", {"per": "horizon", "min": 1000, "max": 2000}, "early night"),
+    "minutes of a day": Case("working_minutes", {"per": "day", "max": 480}, "early night"),
+    "minutes of seven days": Case(
+        "working_minutes", {"per": "7 days", "min": 960, "max": 2100}, "early night", {"history": HISTORY}
+    ),
+    "minutes of two weeks": Case(
+        "working_minutes", {"per": "2 weeks", "min": 2400, "max": 3000}, "early late", {"history": HISTORY}
+    ),
+    "target": Case("working_minutes", {"per": "week", "target": 1440}, "early"),
+    "minutes by duty": Case("working_minutes", {"per": "week", "max": 1200, "duties": ["stand_by"]}, "early reserve"),
+    "minutes of nights": Case("working_minutes", {"per": "week", "max": 600, "shifts": ["night"]}, "early night"),
+    "over the change of clocks": Case(
+        "working_minutes",
+        {"per": "2 days", "max": 1080, "blocks": False},
+        "early night",
+        {"horizon": {"start": "2027-10-25", "weeks": 1}},
+    ),
+    "shifts": Case("shift_count", {"min": 2, "max": 4}, "early reserve"),
+    "shifts of a kind": Case("shift_count", {"min": 1, "max": 2, "shifts": ["late", "night"]}, "early night"),
+    "shifts of seven days": Case(
+        "shift_count", {"per": "7 days", "min": 2, "max": 3}, "early reserve", {"history": HISTORY}
+    ),
+    "shifts of a month": Case(
+        "shift_count",
+        {"per": "month", "min": 5, "max": 7},
+        "early",
+        {"history": HISTORY[:3], "horizon": {"start": "2027-02-22", "weeks": 1}, "history_from": "2027-02-01"},
+    ),
+    "free days": Case("free_days", {"per": "week", "min": 3, "max": 5}, "early reserve"),
+    "free days of ten": Case("free_days", {"per": "10 days", "min": 4, "max": 6}, "early", {"history": HISTORY}),
+}
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_weeks(case: Case, mode: dict[str, Any]) -> None:
+    scenario = case.scenario(mode)
+    shifts = case.shifts.split()
+    broken, kept = compare(scenario, weeks_of_anna(shifts, every=1 if len(shifts) == 1 else 23))
+    assert min(broken, kept) >= 5, "the patterns do not show both sides of the rule"
+
+
+AGENCY = [{"id": "locum", "competence": "nurse", "cost_per_hour": 0}]
+
+
+def pinned(rules: dict[str, Any], *days: str, **parts: Any) -> Scenario:
+    """Return a ward where anna's shifts (or ``off``) of the first days are given."""
+    pins = [{"staff": "anna", "date": f"2027-03-0{n}", "shift": shift} for n, shift in enumerate(days, start=1)]
+    return ward(rules, "early night", pins=pins, **parts)
+
+
+@pytest.mark.parametrize(
+    ("rules", "allowed", "forbidden"),
+    [
+        ({"working_minutes": {"per": "week", "max": 1080}}, ("early", "night"), ("early", "early", "early")),
+        ({"working_minutes": {"per": "week", "min": 3361}}, ("night",), ("off",) * 2),
+        ({"shift_count": {"max": 1, "shifts": ["night"]}}, ("night", "early"), ("night", "night")),
+        ({"shift_count": {"min": 6}}, ("off", "early"), ("off", "off")),
+        ({"free_days": {"per": "week", "min": 5}}, ("early", "night"), ("early", "night", "early")),
+    ],
+)
+def test_smallest_cases(rules: dict[str, Any], allowed: tuple[str, ...], forbidden: tuple[str, ...]) -> None:
+    settings = Settings(time_limit=30.0, workers=1)
+    staff = {"staff": [{**ANNA, "shifts": ["early", "night"]}]}
+    assert solve(pinned(rules, *allowed, **staff), settings).status is Status.OPTIMAL
+    assert solve(pinned(rules, *forbidden, **staff), settings).status is Status.INFEASIBLE
+
+
+def test_least_binds_employees_only() -> None:
+    scenario = ward({"shift_count": {"min": 1, "max": 1}}, "early", agency=AGENCY)
+    lines = [frozenset(("locum-1", day, "early") for day in days) for days in ((), (0,), (0, 1))]
+    broken, kept = compare(scenario, [*lines, *({*line, ("anna", 0, "early")} for line in lines)])
+    assert (broken, kept) == (4, 2)
+
+
+def test_history_alone_can_break_a_rule() -> None:
+    rule = {"shift_count": {"per": "7 days", "max": 1}}
+    assert compare(ward({"shift_count": rule["shift_count"] | HARD}, "early", history=HISTORY), [frozenset()]) == (1, 0)
+    assert compare(ward({"shift_count": rule["shift_count"] | SOFT}, "early", history=HISTORY), [frozenset()]) == (1, 0)

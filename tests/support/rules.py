@@ -1,0 +1,84 @@
+"""One nurse, one rule, and rosters of a few days: solver and evaluation held against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+from models.evaluation import evaluate
+from models.scenario import Scenario
+from solver.solution import Shifts
+from tests.support.rosters import clinic
+from tests.support.solving import Oracle, of_shifts
+
+SHIFTS: dict[str, dict[str, Any]] = {
+    "early": {"from": "07:00", "to": "15:00", "days": "mon-sun"},
+    "late": {"from": "13:00", "to": "21:00", "days": "mon-sun", "kind": "late"},
+    "night": {"from": "21:00", "to": "07:00", "days": "mon-sun", "kind": "night"},
+    "course": {"minutes": 420, "days": "mon-sun"},
+    "jour": {"from": "16:00", "to": "08:00", "days": "mon-sun", "duty": "on_call"},
+    "reserve": {"from": "16:00", "to": "08:00", "days": "mon-sun", "duty": "stand_by"},
+}
+"""Shifts that may be worked on any day."""
+ANNA = {"id": "anna", "competences": ["nurse"]}
+
+
+def ward(rules: dict[str, Any], shifts: str, **parts: Any) -> Scenario:
+    """Return a ward where anna may work some of ``SHIFTS`` on any day, with some rules and no other."""
+    base: dict[str, Any] = {
+        "shifts": {name: SHIFTS[name] for name in shifts.split()},
+        "units": {"clinic": {}},
+        "production_plan": {},
+        "staff": [ANNA],
+        "rules": {"presets": ["none"], "overrides": rules},
+    }
+    return clinic(**(base | parts))
+
+
+def past(shift: str, *dates: str) -> list[dict[str, str]]:
+    """Return rows of history of anna."""
+    return [{"staff": "anna", "date": date, "shift": shift} for date in dates]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A rule with settings, in a ward with some shifts."""
+
+    rule: str
+    settings: dict[str, Any]
+    shifts: str
+    parts: dict[str, Any] = field(default_factory=dict)
+
+    def scenario(self, mode: dict[str, Any]) -> Scenario:
+        """Return the ward with the rule in a mode, for example ``{"mode": "soft", "cost": 3}``."""
+        return ward({self.rule: self.settings | mode}, self.shifts, **self.parts)
+
+
+HARD: dict[str, Any] = {"mode": "hard"}
+SOFT: dict[str, Any] = {"mode": "soft", "cost": 3}
+TIERED: dict[str, Any] = {"mode": "soft", "cost": [1, 2, 5], "step": 2}
+MODES: dict[str, dict[str, Any]] = {"hard": HARD, "soft": SOFT, "tiered": TIERED}
+
+
+def weeks_of_anna(shifts: Iterable[str], every: int = 1, first: int = 0) -> Iterator[Shifts]:
+    """Yield every (or every n-th) pattern of seven days of anna, each off or on one of some shifts."""
+    for number, row in enumerate(product((None, *shifts), repeat=7)):
+        if number % every == 0:
+            yield frozenset(("anna", first + day, shift) for day, shift in enumerate(row) if shift is not None)
+
+
+def compare(scenario: Scenario, rosters: Iterable[Shifts]) -> tuple[int, int]:
+    """Assert that the solver allows and prices each roster as the evaluation does.
+
+    Returns how many of the rosters broke a rule, and how many did not.
+    """
+    oracle = Oracle(scenario)
+    broken = kept = 0
+    for shifts in rosters:
+        judged = evaluate(scenario, of_shifts(oracle.facts, shifts), oracle.facts)
+        assert oracle.cost(shifts) == (None if judged.violations else judged.objective), sorted(shifts)
+        is_broken = bool(judged.violations or judged.objective)
+        broken, kept = broken + is_broken, kept + (not is_broken)
+    return broken, kept
