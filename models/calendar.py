@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from models.base import Base, Date, Id, Minutes, Money
+from models.base import Base, Date, Id, Minutes
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -263,16 +263,3 @@ def open_periods(opening: Opening, weekday: int) -> frozenset[str]:
     """Return the periods that are open on a weekday."""
     rows = (periods for days, periods in opening.items() if weekday in parse_weekdays(days))
     return frozenset(p for periods in rows for p in periods)
-
-
-class UnsocialHours(Base):
-    """A window of hours that are paid extra (unsocial hours)."""
-
-    days: Weekdays | Literal["holidays"]
-    """Weekdays on which the window starts, or ``holidays``."""
-    start: Annotated[Clock, Field(alias="from")]
-    """Start of the window."""
-    end: Annotated[Clock, Field(alias="to")]
-    """End; at or before the start it lies on the next day."""
-    cost_per_hour: Money
-    """Paid extra for each hour inside the window."""

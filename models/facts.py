@@ -13,8 +13,9 @@ from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from models.base import permille, ticks_per_minute
-from models.calendar import Opening, UnsocialHours, clock_minutes, instant, open_periods, parse_weekdays, week_label
+from models.calendar import Opening, instant, open_periods, parse_weekdays, week_label
 from models.demand import CoverRow, Lending, Session
+from models.extra_pay import ExtraPay
 from models.rules.base import Rule, WorkedShift
 from models.rules.fairness import Fairness
 from models.scenario import Scenario
@@ -160,33 +161,12 @@ class Facts:
         return named
 
     @cached_property
-    def unsocial(self) -> Mapping[tuple[str, int], int]:
-        """Ticks of unsocial hours of each shift on each day, where there are any."""
-        result: dict[tuple[str, int], int] = {}
-        for (k, d), paid in self.paid.items():
-            amount = sum(self._unsocial_ticks(window, k, d, paid) for window in self.scenario.unsocial_hours)
-            if amount:
-                result[k, d] = amount
-        return result
+    def _extra_pay(self) -> ExtraPay:
+        return ExtraPay(self.scenario, self.worked_shift)
 
-    def _unsocial_ticks(self, window: UnsocialHours, shift: str, day: int, paid: int) -> int:
-        worked = self.worked_shift(shift, day)
-        if worked.start is None or worked.end is None:
-            return 0
-        begin, end = clock_minutes(window.start), clock_minutes(window.end)
-        end += 1440 if end <= begin else 0
-        inside = 0
-        for d in range(day - 1, day + 3):
-            date = self.days[0] + dt.timedelta(days=d)
-            if self._window_starts(window, date):
-                start, stop = instant(date, begin, self.zone), instant(date, end, self.zone)
-                inside += max(0, min(stop, worked.end) - max(start, worked.start))
-        return min(inside, paid) * ticks_per_minute(window.cost_per_hour)
-
-    def _window_starts(self, window: UnsocialHours, date: dt.date) -> bool:
-        if window.days == "holidays":
-            return date in self.scenario.calendar.holidays((date,))
-        return date.weekday() in parse_weekdays(window.days)
+    def unsocial_ticks(self, worker: Worker, shift: str, day: int) -> int:
+        """Return what the unsocial hours of a shift on a day cost for a worker, in ticks."""
+        return self._extra_pay.ticks(shift, day, worker.contract, worker.rate)
 
     # -- opening ----------------------------------------------------------------------------
 

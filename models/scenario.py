@@ -10,12 +10,13 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from models.base import Base, Count, Date, Id
-from models.calendar import Calendar, Horizon, Period, Shift, UnsocialHours
+from models.calendar import Calendar, Horizon, Period, Shift
 from models.demand import CoverRow, Lending, Unit
 from models.roster_columns import RosterColumns
 from models.rules.base import Rule
 from models.rules.ruleset import RuleSet
 from models.staff import Absence, AgencyOffer, Budget, PastShift, Pay, Person, Pin, Request
+from models.unsocial import UnsocialPay, UnsocialSection
 
 SCHEMA = "bemanna/1"
 
@@ -124,8 +125,8 @@ class Scenario(Base):
     """Goals for money."""
     pay: Pay = Pay()
     """Factors on hourly costs."""
-    unsocial_hours: tuple[UnsocialHours, ...] = ()
-    """Windows of hours that are paid extra; windows that overlap add up."""
+    unsocial_hours: UnsocialSection = UnsocialPay()
+    """Hours that are paid extra: a list of windows, which add up, or the windows of a preset with their amounts."""
     rules: RuleSet = RuleSet()
     """Rules about people's shifts."""
     objective: Objective = Objective()
@@ -137,6 +138,11 @@ class Scenario(Base):
     @classmethod
     def _plan_by_unit(cls, data: Any) -> Any:
         return _sort_plan(data)
+
+    @property
+    def presets_date(self) -> dt.date:
+        """The date whose versions of the presets hold."""
+        return self.rules.date(self.horizon.start)
 
     @cached_property
     def rules_in_force(self) -> tuple[Rule, ...]:

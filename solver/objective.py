@@ -27,7 +27,12 @@ def hour_costs(v: Variables, hours: Mapping[str, Hours]) -> dict[str, list[Linea
 
 def unsocial_costs(v: Variables) -> list[Linear]:
     """Unsocial hours of every shift that has some."""
-    found = ((v.facts.unsocial.get((k, d)), x) for (_, d), shifts in v.by_day.items() for k, x in shifts.items())
+    facts = v.facts
+    found = (
+        (facts.unsocial_ticks(facts.workers[staff], shift, day), x)
+        for (staff, day), shifts in v.by_day.items()
+        for shift, x in shifts.items()
+    )
     return [amount * x for amount, x in found if amount]
 
 

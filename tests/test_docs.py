@@ -19,14 +19,14 @@ from pydantic import BaseModel
 from pydantic_core import PydanticUndefined
 
 from bemanna.init.writing import write_template
-from models import calendar, demand, roster_columns, scenario, staff
+from models import calendar, demand, pay_windows, roster_columns, scenario, staff, unsocial
 from models.loading import parse
-from models.rules import base
+from models.rules import base, ruleset
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
 FORMAT = ROOT / "docs" / "scenario-format.md"
-HOMES = (calendar, demand, scenario, staff, base, roster_columns)
+HOMES = (calendar, demand, scenario, staff, base, roster_columns, pay_windows, unsocial, ruleset)
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n(?:\n(?:\|.*\n)+)?")
 
 

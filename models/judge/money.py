@@ -66,8 +66,8 @@ def place_overtime(sheet: Sheet, balances: Mapping[str, Balance]) -> dict[int, i
 
 def unsocial_hours(sheet: Sheet) -> int:
     """Return the ticks of unsocial hours of everybody."""
-    extra = sheet.facts.unsocial
-    return sum(extra.get((row.shift, row.day), 0) for row in sheet.shifts) if extra else 0
+    facts = sheet.facts
+    return sum(facts.unsocial_ticks(facts.workers[row.staff], row.shift, row.day) for row in sheet.shifts)
 
 
 def own_staff_cost(sheet: Sheet) -> int:

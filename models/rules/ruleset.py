@@ -9,20 +9,12 @@ from typing import Annotated, Final
 from pydantic import AfterValidator
 
 from models.base import Base, Date
-from models.problems import did_you_mean, listed
 from models.rules.base import Rule
 from models.rules.catalogue import CATALOGUE, Overrides, settings_of
-from models.rules.presets import Version, preset, preset_names
+from models.rules.presets import Version, known_preset, preset
 
 OVERRIDE: Final = "override"
 """The origin of rules that the scenario itself sets."""
-
-
-def _known(name: str) -> str:
-    if name not in preset_names():
-        known = listed(preset_names())
-        raise ValueError(f"is no preset; {did_you_mean(name, preset_names(), f'there are {known}')}")
-    return name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +31,21 @@ class RuleSet(Base):
     A rule that an override names replaces the presets' settings of it; it may be a list, to bind several scopes.
     """
 
-    presets: tuple[Annotated[str, AfterValidator(_known)], ...] = ("basic",)
-    """Laws and agreements by name (`bemanna rules` lists them). Where several set the same rule, the last one's settings
-    hold."""
+    presets: tuple[Annotated[str, AfterValidator(known_preset)], ...] = ("basic",)
+    """Laws and agreements by name; ``bemanna rules`` lists them. Where several set the same rule, the last one's
+    settings hold."""
     as_of: Date | None = None
     """The date whose versions of the presets hold; by default the first day of the horizon."""
     overrides: Overrides = Overrides()
     """Rules by key."""
 
+    def date(self, start: dt.date) -> dt.date:
+        """Return the date whose versions of the presets hold for a horizon from ``start``."""
+        return self.as_of or start
+
     def versions(self, start: dt.date) -> dict[str, Version | None]:
         """Return the version of each preset that holds for a horizon from ``start``; None where there was none yet."""
-        return {name: preset(name).on(self.as_of or start) for name in self.presets}
+        return {name: preset(name).on(self.date(start)) for name in self.presets}
 
     def placed(self, start: dt.date) -> tuple[Placed, ...]:
         """Return all settings that hold for a horizon from ``start``, in the order of the catalogue; also those off."""

@@ -1,7 +1,7 @@
 """Presets: laws and agreements as dated data, a file each.
 
-A file has a title, what it is about, notes on what it leaves to the user, and versions: from when to when, and the rules,
-written as the overrides of a scenario are, each with its source.
+A file has a title, what it is about, notes on what it leaves to the user, and versions: from when to when, the rules,
+written as the overrides of a scenario are, and windows of unsocial hours; each with its source.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Annotated
 from pydantic import Field
 
 from models.base import Base, Date
-from models.problems import Problem, ScenarioError
+from models.pay_windows import PresetWindow
+from models.problems import Problem, ScenarioError, did_you_mean, listed
 from models.reading.nodes import plain
 from models.reading.yaml_text import parse_yaml
 from models.rules.catalogue import Overrides
@@ -29,6 +30,8 @@ class Version(Base):
     """Last date on which it is in force."""
     rules: Overrides = Overrides()
     """Its rules by key."""
+    unsocial_hours: tuple[PresetWindow, ...] = ()
+    """Its windows of hours that are paid extra."""
 
     def holds_on(self, date: dt.date) -> bool:
         """Whether it is in force on a date."""
@@ -68,3 +71,11 @@ def preset(name: str) -> Preset:
     if problems:
         raise ScenarioError(problems)
     return Preset.model_validate(plain(tree))
+
+
+def known_preset(name: str) -> str:
+    """Return a preset's name as it is. Raises ValueError where there is no such preset."""
+    names = preset_names()
+    if name not in names:
+        raise ValueError(f"is no preset; {did_you_mean(name, names, f'there are {listed(names)}')}")
+    return name
