@@ -25,7 +25,15 @@ class Figure:
 
 def figures(solved: Solved) -> list[Figure]:
     """Return the cards, in order."""
-    return [*_production(solved), *_mismatch(solved), _cost(solved), *_agency(solved), _hours(solved), _rules(solved)]
+    return [
+        *_production(solved),
+        *_cover(solved),
+        *_mismatch(solved),
+        _cost(solved),
+        *_agency(solved),
+        _hours(solved),
+        _rules(solved),
+    ]
 
 
 def left_over(solved: Solved, rows: list[Production]) -> int:
@@ -46,6 +54,15 @@ def _production(solved: Solved) -> Iterator[Figure]:
     yield Figure("Produced", grouped(produced), note, min(1.0, share))
     mood, note = ("bad", "not produced or still waiting") if missing else ("good", "everything planned is produced")
     yield Figure("Shortfall", grouped(missing), note, mood=mood)
+
+
+def _cover(solved: Solved) -> Iterator[Figure]:
+    share = solved.evaluation.kpis.get("cover_share")
+    if share is None:
+        return
+    below = sum(row.missing > 0 for row in solved.evaluation.cover)
+    note = f"of the people needed; {counted(below, 'shift')} below target" if below else "every shift has its people"
+    yield Figure("Cover", percent(share), note, share, mood="bad" if below else "good")
 
 
 def _mismatch(solved: Solved) -> Iterator[Figure]:

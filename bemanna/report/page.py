@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from bemanna.report import wording
 from bemanna.report.charts import time_line
+from bemanna.report.cover import DAY, LEFT, cover_charts, cover_gaps
 from bemanna.report.figures import figures
 from bemanna.report.sections import agency_rows, capacity_charts, cost_rows, production_rows, unit_name
 from bemanna.report.shortfalls import lacks, shortfalls
@@ -66,11 +67,16 @@ def _context(solved: Solved) -> dict[str, Any]:
         "summary": solved.run.summary,
         "verdict": wording.verdict(result),
         "figures": figures(solved),
+        "planned": any(any(numbers) for plan in solved.scenario.production_plan.values() for numbers in plan.values()),
         "judged": evaluation.production is not None,
         "shortfalls": shortfalls(solved),
         "lacks": lacks(solved),
         "kpis": evaluation.kpis,
         "capacity": capacity_charts(solved),
+        "cover": cover_charts(solved),
+        "cover_left": LEFT,
+        "cover_day": DAY,
+        "gaps": cover_gaps(solved),
         "production": production_rows(solved),
         "grid": grid,
         "units": units,
