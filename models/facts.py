@@ -428,12 +428,23 @@ class Facts:
 
     def _open_days(self, offer: AgencyOffer, week: int) -> tuple[int, int]:
         """Return how many days of a week the offer's unit is open (or asks for cover), and of a normal week."""
-        unit = offer.unit or self.only_unit
-        covered = {day for day, _, u, c in self.cover if u == unit and c == offer.competence}
-        days = range(7 * week, 7 * week + 7)
-        is_open = sum(bool(self.open[unit, d]) or d in covered for d in days)
-        weekdays = {d % 7 for d in covered}
-        return is_open, sum(bool(self.normally_open(unit, w)) or w in weekdays for w in range(7))
+        return self._open_counts[offer.id][week]
+
+    @cached_property
+    def _open_counts(self) -> Mapping[str, tuple[tuple[int, int], ...]]:
+        """Open days of each week, and of a normal one, by id of the agency offer."""
+        asked: dict[tuple[str, str], set[int]] = {}
+        for day, _, unit, competence in self.cover:
+            asked.setdefault((unit, competence), set()).add(day)
+        result: dict[str, tuple[tuple[int, int], ...]] = {}
+        for offer in self.scenario.agency:
+            unit = offer.unit or self.only_unit
+            covered = asked.get((unit, offer.competence), set())
+            weekdays = {day % 7 for day in covered}
+            normally = sum(bool(self.normally_open(unit, w)) or w in weekdays for w in range(7))
+            is_open = [bool(self.open[unit, d]) or d in covered for d in range(self.day_count)]
+            result[offer.id] = tuple((sum(is_open[7 * w : 7 * w + 7]), normally) for w in range(self.week_count))
+        return result
 
     # -- fairness ---------------------------------------------------------------------------
 
