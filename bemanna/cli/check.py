@@ -18,8 +18,9 @@ Examples:
   bemanna check scenarios/eye_clinic --strict --set production_plan.new_visit=80
 
 \b
-Columns: need is the minutes of the planned items; contract is what the people (or rooms) there are can give when
-they work their contract evenly; most is the upper limit with every permitted hour, lent and agency staff too.
+Columns: need is the minutes of the planned items, or of the people wanted on shifts (cover); contract is what the
+people (or rooms) there are can give when they work their contract evenly; most is the upper limit with every
+permitted hour, lent and agency staff too.
 Exit codes: 0 the scenario is valid, 1 with --strict where a week cannot work, 2 the input is wrong.
 """
 
@@ -54,12 +55,12 @@ def _print_rows(rows: tuple[WeekNeed, ...]) -> None:
         return
     grid = table("unit", "competence or room", "week", "note", "need h", "contract h", "most h", "load", numbers=4)
     previous = None
-    for row in sorted(rows, key=lambda row: (row.unit, row.is_room, row.resource, row.week)):
+    for row in sorted(rows, key=lambda row: (row.unit, row.kind == "room", row.resource, row.week)):
         if previous not in (None, (row.unit, row.resource)):
             grid.add_section()
         previous = (row.unit, row.resource)
         load = f"{round(100 * row.need / row.even)} %" if row.even else "-"
-        name = f"room {row.resource}" if row.is_room else row.resource
+        name = _name(row)
         figures = (_hours(row.need), _hours(row.even), _hours(row.most), load)
         grid.add_row(row.unit, name, row.week, _note(row), *figures)
     console().print(grid)
@@ -72,9 +73,12 @@ def _note(row: WeekNeed) -> str:
 
 
 def _sentence(row: WeekNeed) -> str:
-    what = f"room {row.resource}" if row.is_room else row.resource
     need, most = _hours(row.need), _hours(row.most)
-    return f"{row.week} cannot work: {row.unit} needs {need} h of {what}, and at most {most} h can be there."
+    return f"{row.week} cannot work: {row.unit} needs {need} h of {_name(row)}, and at most {most} h can be there."
+
+
+def _name(row: WeekNeed) -> str:
+    return {"production": "", "cover": "cover ", "room": "room "}[row.kind] + row.resource
 
 
 def _hours(minutes: int) -> str:

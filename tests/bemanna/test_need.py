@@ -133,7 +133,67 @@ def test_no_roster_within_week_limits_is_above_the_most(tmp_path: Path, seed: in
         (c.unit, c.competence, facts.week_label(c.week)): c.capacity
         for c in evaluate(scenario, Roster(tuple(rows)), facts).capacity
     }
-    people = [row for row in check(scenario) if not row.is_room]
+    people = [row for row in check(scenario) if row.kind == "production"]
     assert len(people) == 12
     assert any(reached[row.unit, row.resource, row.week] > row.most // 2 for row in people)
     assert all(reached[row.unit, row.resource, row.week] <= row.most for row in people)
+
+
+WARD = """\
+schema: bemanna/1
+name: Need of a ward
+horizon: {start: 2027-03-01, weeks: 2}
+planned_on: 2027-01-01
+calendar: {country: null}
+shifts:
+  day: {from: "07:00", to: "15:30", break: 30}
+  night: {from: "21:00", to: "07:00"}
+competences: [nurse, leader, porter]
+units: {ward: {}, pool: {}}
+cover:
+  - {unit: ward, shift: day, competence: nurse, days: mon-fri, target: 2}
+  - {unit: ward, shift: day, competence: nurse, dates: [2027-03-02], target: 3}
+  - {unit: ward, shift: night, competence: nurse, days: sat, min: 1}
+  - {unit: ward, shift: day, competence: leader, days: mon, target: 1}
+staff:
+  - {id: a, competences: [nurse, leader], home: ward, contract_minutes: 2400}
+  - {id: b, competences: [nurse], home: ward, contract_minutes: 1200, fraction: 0.5, week_max_minutes: 1500}
+  - {id: c, competences: [porter], home: ward, contract_minutes: 2400}
+  - {id: p, competences: [nurse], home: pool, contract_minutes: 2400}
+absences: [{staff: a, start: 2027-03-08, end: 2027-03-09}]
+lending: [{from: pool, to: ward, competence: nurse, half_days_per_week: 3}]
+"""
+
+
+def test_cover_of_a_ward() -> None:
+    rows = {(row.resource, row.week): row for row in check(parse(WARD))}
+    assert {row.kind for row in rows.values()} == {"cover"}
+    assert {resource for resource, _ in rows} == {"nurse", "leader"}
+    first, second = rows["nurse", "2027-W09"], rows["nurse", "2027-W10"]
+    # 2 x 5 days of 8 h, a third on Tuesday of the first week, a night of 10 h
+    assert (first.need, second.need) == (11 * 480 + 600, 10 * 480 + 600)
+    # a works 2400 a week, less two fifths for the absence; b 1200; p is at home elsewhere
+    assert (first.even, second.even) == (2400 + 1200, 1440 + 1200)
+    # a five days and a night, within 48 h (of which absence takes two fifths); b at most 1500; p is lent for 3 x 240
+    assert (first.most, second.most) == (2880 + 1500 + 720, 1728 + 1500 + 720)
+    assert first.impossible
+
+
+def test_cover_in_a_competence_that_is_nobodys_main_one() -> None:
+    row = next(row for row in check(parse(WARD)) if row.resource == "leader")
+    assert (row.need, row.even, row.most) == (480, 2400, 480)
+
+
+def test_cover_is_not_held_against_people_who_produce() -> None:
+    cover = "cover: [{unit: clinic, shift: day, competence: nurse, target: 1}]\n"
+    staff = "staff: [{id: n, competences: [nurse], home: clinic}, {id: d, competences: [doctor], home: clinic}]\n"
+    assert {row.kind for row in check(parse(CLINIC + cover + staff)) if row.resource == "nurse"} == {"production"}
+
+
+def test_agency_counts_towards_cover_within_its_hours() -> None:
+    offer = """\
+agency: [{id: locum, unit: ward, competence: nurse, people: 2, cost_per_hour: 1, weekly_hours: [0, 20]}]
+"""
+    plain, more = check(parse(WARD))[0], check(parse(WARD + offer))[0]
+    assert more.even == plain.even
+    assert more.most == plain.most + 2 * 20 * 60

@@ -1,53 +1,24 @@
-"""Need against capacity before any roster: what each week asks of people and rooms, and what can be there."""
+"""People in production: what a week's plan asks of each competence, and what can be there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
+from bemanna.need.rows import WeekNeed
 from models.evaluation import evaluate
 from models.facts import Facts, Worker
 from models.roster import Roster
-from models.scenario import Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class WeekNeed:
-    """What a competence (or a kind of room) of a unit has to give in a week, in minutes."""
-
-    unit: str
-    resource: str
-    """The competence, or the kind of room."""
-    is_room: bool
-    week: str
-    """ISO week."""
-    need: int
-    """Minutes of the planned items, without what is carried in."""
-    even: int
-    """Bookable minutes if everybody with the main competence works contract time evenly; of rooms all there is."""
-    most: int
-    """More than this nobody can give: every day worked up to the week's limit by all who may, lent and agency too."""
-
-    @property
-    def impossible(self) -> bool:
-        """Whether the week's plan cannot be produced in the week, whatever the roster."""
-        return self.need > self.most
-
-
-def check(scenario: Scenario) -> tuple[WeekNeed, ...]:
-    """Return need against capacity for each week, unit, and competence or kind of room that anything is planned for."""
-    facts = Facts(scenario)
-    return (*_people(facts), *_rooms(facts))
-
-
-def _people(facts: Facts) -> Iterator[WeekNeed]:
+def production(facts: Facts) -> Iterator[WeekNeed]:
+    """Yield need against capacity of the competences that anything is planned for."""
     ceilings = _Ceilings(facts)
     for row in evaluate(facts.scenario, Roster(()), facts).capacity:
         if row.need:
             most = ceilings.most(row.unit, row.competence, row.week)
             week = facts.week_label(row.week)
-            yield WeekNeed(row.unit, row.competence, False, week, row.need, row.available, most)
+            yield WeekNeed(row.unit, row.competence, "production", week, row.need, row.available, most)
 
 
 class _Ceilings:
@@ -120,39 +91,3 @@ class _Ceilings:
                 inside = sum(facts.period_minutes[p] for p in facts.scenario.shifts[name].covers)
                 minutes, density = max(minutes, inside), max(density, Fraction(inside, paid))
         return minutes, density
-
-
-def _rooms(facts: Facts) -> Iterator[WeekNeed]:
-    for unit, spec in facts.scenario.units.items():
-        for room, kind in spec.rooms.items():
-            for week in range(facts.week_count):
-                need = _room_need(facts, unit, room, week)
-                if need:
-                    days = range(7 * week, 7 * week + 7)
-                    open_minutes = (facts.period_minutes[p] for d in days for p in facts.room_open(unit, room, d))
-                    there = kind.count * sum(open_minutes)
-                    yield WeekNeed(unit, room, True, facts.week_label(week), need, there, there)
-
-
-def _room_need(facts: Facts, unit: str, room: str, week: int) -> int:
-    """Return the least room minutes of a week's planned items, in whichever session takes fewest."""
-    total = Fraction(0)
-    for activity in facts.scenario.units[unit].activities:
-        ways = list(_room_minutes(facts, unit, activity, room))
-        total += facts.planned[unit, activity][week] * min(ways, default=Fraction(0))
-    return -int(-total // 1)
-
-
-def _room_minutes(facts: Facts, unit: str, activity: str, room: str) -> Iterator[Fraction]:
-    """Yield the room minutes of one item in each session (and period) that can produce it."""
-    spec = facts.scenario.units[unit]
-    for session in spec.sessions.values():
-        if activity not in session.activities:
-            continue
-        if not session.fixed:
-            yield Fraction(spec.activities[activity].room.get(room, 0))
-            continue
-        for period in session.span[:1] or facts.period_minutes:
-            items = session.list_yield(period)
-            if items:
-                yield Fraction(facts.list_minutes(session, period), items) if session.room == room else Fraction(0)
