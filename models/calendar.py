@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
-from models.base import Base, Date, Id, Minutes
+from models.base import Base, Date, Factor, Id, Minutes
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -195,7 +196,7 @@ class Shift(Base):
     break_minutes: Annotated[Minutes, Field(alias="break")] = 0
     """Unpaid break."""
     minutes: Annotated[int, Field(ge=1, le=2880)] | None = None
-    """Paid minutes of a shift without clock times."""
+    """Minutes of a shift without clock times."""
     covers: tuple[Id, ...] = ()
     """The periods in which its people can be in sessions."""
     days: Weekdays | None = None
@@ -205,6 +206,9 @@ class Shift(Base):
     """A group name that rules refer to, for example ``late`` or ``night``."""
     duty: Literal["work", "on_call", "stand_by"] = "work"
     """Work, on-call at the workplace, or stand-by at home: rules say which of them they count."""
+    contract_factor: Factor | None = None
+    """Part of its minutes that counts as contract time and is paid by the hour; by default 1 for work, 0 for on-call and
+    stand-by, whose compensation is outside contract time."""
     name: str | None = None
     """A text for reports."""
 
@@ -218,7 +222,15 @@ class Shift(Base):
         if clocked and self.clock_length() <= self.break_minutes:
             raise ValueError("has a break as long as the shift; shorten the break")
         if not clocked and self.break_minutes:
-            raise ValueError("has a break but no clock times; 'minutes' are paid minutes, leave out the break")
+            raise ValueError("has a break but no clock times; 'minutes' are without it, leave out the break")
+        return self
+
+    @model_validator(mode="after")
+    def _on_duty(self) -> Shift:
+        if self.duty != "work" and self.covers:
+            raise ValueError("covers periods, but nobody on call is in sessions; leave out 'covers', or the duty")
+        if self.duty == "work" and self.contract_factor == 0:
+            raise ValueError("is work that counts as no contract time; leave out contract_factor, or set another duty")
         return self
 
     @property
@@ -240,10 +252,15 @@ class Shift(Base):
         begin = clock_minutes(self.start)
         return instant(date, begin, zone), instant(date, begin + self.clock_length(), zone)
 
-    def paid_minutes(self, date: dt.date, zone: ZoneInfo) -> int:
-        """Return the paid minutes when it starts on a date: true elapsed time less the break."""
+    def true_minutes(self, date: dt.date, zone: ZoneInfo) -> int:
+        """Return its minutes when it starts on a date: true elapsed time less the break."""
         span = self.interval(date, zone)
         return (self.minutes or 0) if span is None else span[1] - span[0] - self.break_minutes
+
+    def paid_minutes(self, date: dt.date, zone: ZoneInfo) -> int:
+        """Return how many of its minutes count as contract time when it starts on a date, rounded down."""
+        factor = Decimal(self.duty == "work") if self.contract_factor is None else self.contract_factor
+        return int(self.true_minutes(date, zone) * factor)
 
 
 def instant(date: dt.date, clock: int, zone: ZoneInfo) -> int:

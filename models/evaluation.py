@@ -24,14 +24,13 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
     is optimised; what needs session places or items is None where the roster says nothing of them.
     """
     sheet = Sheet(roster, facts or Facts(scenario))
-    balances = money.contract_balances(sheet)
     made = production.balance(sheet)
     rules = judge_rules(sheet)
     cover_costs, cover_breaks = cover.judge_cover(sheet)
-    terms = _terms(sheet, balances, made) | cover_costs
+    terms = _terms(sheet, made) | cover_costs
     terms |= rules.terms
     credit, direct = capacity.credited(sheet), capacity.direct_minutes(sheet)
-    rows = capacity.capacity_rows(sheet, credit, direct, money.place_overtime(sheet, balances))
+    rows = capacity.capacity_rows(sheet, credit, direct, money.place_overtime(sheet))
     covered = cover.cover_rows(sheet)
     return Evaluation(
         violations=(
@@ -45,22 +44,20 @@ def evaluate(scenario: Scenario, roster: Roster, facts: Facts | None = None) -> 
         terms={name: terms[name] for name in TERMS},
         production=made,
         capacity=rows,
-        over_minutes={staff: balance.over for staff, balance in balances.items()},
-        kpis=key_figures(sheet, terms, balances, made, rows, covered),
+        over_minutes={staff: balance.over for staff, balance in sheet.balances.items()},
+        kpis=key_figures(sheet, terms, made, rows, covered),
         cover=covered,
     )
 
 
-def _terms(
-    sheet: Sheet, balances: Mapping[str, money.Balance], made: tuple[Production, ...] | None
-) -> dict[str, int | None]:
+def _terms(sheet: Sheet, made: tuple[Production, ...] | None) -> dict[str, int | None]:
     """Return the ticks of all terms but cover and rules."""
     short, waiting = (None, None) if made is None else production.production_costs(sheet, made)
     hours, travel = agency.agency_costs(sheet)
     return {
         "shortfall": short,
         "waiting": waiting,
-        **money.contract_costs(sheet, balances),
+        **money.contract_costs(sheet),
         "unsocial_hours": money.unsocial_hours(sheet),
         "agency": hours,
         "travel": travel,
@@ -95,5 +92,5 @@ def overtime_by_shift(roster: Roster, facts: Facts) -> tuple[int, ...]:
     The over minutes of an employee lie on the latest shifts of the horizon.
     """
     sheet = Sheet(roster, facts)
-    placed: Mapping[int, int] = money.place_overtime(sheet, money.contract_balances(sheet))
+    placed: Mapping[int, int] = money.place_overtime(sheet)
     return tuple(placed.get(number, 0) for number in range(len(roster.shifts)))

@@ -22,6 +22,8 @@ from models.scenario import Scenario
 from models.staff import AgencyOffer, Person
 
 OFF = "off"
+LONGEST_MEMORY = 371
+"""Days before the horizon beyond which absence is forgotten: no rule looks back further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +140,8 @@ class Facts:
         """Return a shift on a day (history too) with its true start, end and minutes."""
         spec, date = self.scenario.shifts[shift], self.date(day)
         start, end = spec.interval(date, self.zone) or (None, None)
-        return WorkedShift(day, shift, start, end, spec.paid_minutes(date, self.zone), spec.duty)
+        minutes, paid = spec.true_minutes(date, self.zone), spec.paid_minutes(date, self.zone)
+        return WorkedShift(day, shift, start, end, minutes, spec.duty, paid)
 
     def kind_of(self, shift: str) -> str | None:
         """Return the kind of a shift."""
@@ -263,15 +266,16 @@ class Facts:
 
     @cached_property
     def absent(self) -> Mapping[str, frozenset[int]]:
-        """Days of absence by staff id."""
-        return {staff: frozenset(minutes) for staff, minutes in self._absence_minutes.items()}
+        """Days of absence in the horizon by staff id."""
+        return {staff: frozenset(d for d in minutes if d >= 0) for staff, minutes in self._absence_minutes.items()}
 
     @cached_property
     def _absence_minutes(self) -> Mapping[str, dict[int, int | None]]:
         result: dict[str, dict[int, int | None]] = {}
         for absence in self.scenario.absences:
             days = result.setdefault(absence.staff, {})
-            first, last = max(0, self.day_of(absence.start)), min(self.day_count - 1, self.day_of(absence.last))
+            first = max(-LONGEST_MEMORY, self.day_of(absence.start))
+            last = min(self.day_count - 1, self.day_of(absence.last))
             for day in range(first, last + 1):
                 known = days.get(day)
                 own = absence.minutes
@@ -294,8 +298,12 @@ class Facts:
         return min(days)
 
     def absent_days(self, staff: str) -> frozenset[int]:
-        """Return the days of absence of somebody."""
-        return self.absent.get(staff, frozenset())
+        """Return the days of absence of somebody, before the horizon too."""
+        return self._absent_days.get(staff, frozenset())
+
+    @cached_property
+    def _absent_days(self) -> Mapping[str, frozenset[int]]:
+        return {staff: frozenset(minutes) for staff, minutes in self._absence_minutes.items()}
 
     def staffable(self, worker: Worker, shift: str, day: int) -> bool:
         """Whether there is anything for a worker to be there for on a shift of a day."""
@@ -344,7 +352,7 @@ class Facts:
     def _contract_time(self, person: Person, contract: int) -> ContractTime:
         credited = tuple(self._credit(person, contract, week) for week in range(self.week_count))
         present = [max(0, contract - credit) for credit in credited]
-        full_time = round(contract / person.fraction)
+        full_time = person.full_time_minutes or contract
         pay = self.scenario.pay
         return ContractTime(
             due=max(0, contract * self.week_count - sum(credited) + person.balance_minutes),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from models.base import money
-from models.judge.money import Balance, granted, own_staff_cost
+from models.judge.money import granted, own_staff_cost
 from models.judge.sheet import Sheet
 from models.result import Capacity, Cover, Production
 
@@ -15,7 +15,6 @@ Kpis = dict[str, float | int | None]
 def key_figures(
     sheet: Sheet,
     terms: Mapping[str, int | None],
-    balances: Mapping[str, Balance],
     production: Sequence[Production] | None,
     capacity: Sequence[Capacity],
     cover: Sequence[Cover],
@@ -24,7 +23,7 @@ def key_figures(
     return {
         **_matching(sheet, capacity),
         **_money(sheet, terms),
-        **_time(sheet, balances),
+        **_time(sheet),
         **_items(sheet, terms, production),
         **_cover(cover),
         **_people(sheet),
@@ -66,13 +65,13 @@ def _money(sheet: Sheet, terms: Mapping[str, int | None]) -> Kpis:
     }
 
 
-def _time(sheet: Sheet, balances: Mapping[str, Balance]) -> Kpis:
-    workers = sheet.facts.workers
+def _time(sheet: Sheet) -> Kpis:
+    workers, balances = sheet.facts.workers, sheet.balances.values()
     return {
-        "contract_minutes": sum(balance.worked - balance.over for balance in balances.values()),
-        "additional_minutes": sum(balance.additional for balance in balances.values()),
-        "overtime_minutes": sum(balance.overtime for balance in balances.values()),
-        "undertime_minutes": sum(balance.under for balance in balances.values()),
+        "contract_minutes": sum(balance.worked - balance.over for balance in balances),
+        "additional_minutes": sum(balance.additional for balance in balances),
+        "overtime_minutes": sum(balance.overtime for balance in balances),
+        "undertime_minutes": sum(balance.under for balance in balances),
         "agency_minutes": sum(m for staff, m in sheet.person_minutes.items() if workers[staff].offer is not None),
     }
 

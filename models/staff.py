@@ -57,6 +57,14 @@ class Person(Base):
     """Most minutes in a week without absence."""
     balance_minutes: Annotated[int, Field(ge=-600_000, le=600_000)] = 0
     """Minutes owed (positive) or worked ahead (negative) when the horizon starts."""
+    overtime_before_minutes: Minutes = 0
+    """Overtime before the horizon, in the four weeks or the month that run when it starts: ``overtime_cap`` counts it."""
+    overtime_year_minutes: Minutes = 0
+    """Overtime before the horizon in its calendar year."""
+    additional_before_minutes: Minutes = 0
+    """Additional hours before the horizon, in the four weeks or the month that run when it starts."""
+    additional_year_minutes: Minutes = 0
+    """Additional hours before the horizon in its calendar year."""
     holiday_reduction: bool = True
     """Whether a public holiday on Monday to Friday credits a fifth of the contract week."""
 
@@ -69,9 +77,14 @@ class Person(Base):
             raise ValueError("names a competence twice")
         return self
 
+    @property
+    def full_time_minutes(self) -> int | None:
+        """Minutes a week of full time, rounded; None without contract time."""
+        return None if self.contract_minutes is None else round(self.contract_minutes / self.fraction)
+
 
 class Absence(Base):
-    """Days on which somebody cannot work, for whatever reason."""
+    """Days on which somebody cannot work, for whatever reason. Those before the horizon count for averages of hours."""
 
     staff: Id
     """Whose."""

@@ -23,9 +23,11 @@ def planning_day(scenario: Scenario) -> Iterator[Problem]:
 
 
 def outside_horizon(scenario: Scenario) -> Iterator[Problem]:
-    """Absences touch the horizon; requests, pins and dates of cover lie in it."""
+    """Absences touch the horizon or what is known before it; requests, pins and dates of cover lie in it."""
+    known = min((row.date for row in scenario.history), default=scenario.horizon.start)
+    known = min(known, scenario.history_from or known)
     for i, absence in enumerate(scenario.absences):
-        if not _touches(scenario, absence.start, absence.last):
+        if absence.start > scenario.horizon.end or absence.last < known:
             span = str(absence.start) if absence.end is None else f"{absence.start} to {absence.end}"
             yield _outside(scenario, ("absences", i, "start"), span)
     for i, request in enumerate(scenario.requests):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
@@ -14,36 +13,10 @@ from models.result import Violation
 from models.staff import Request
 
 
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """Contract time of one employee over the horizon: minutes worked against due."""
-
-    worked: int
-    over: int
-    under: int
-    additional: int
-    """The first part of over, up to full time."""
-
-    @property
-    def overtime(self) -> int:
-        """The rest of over."""
-        return self.over - self.additional
-
-
-def contract_balances(sheet: Sheet) -> Mapping[str, Balance]:
-    """Return the contract time of everybody who has one, by staff id."""
-    result: dict[str, Balance] = {}
-    for staff, time in sheet.facts.contract_time.items():
-        worked = sheet.person_minutes[staff]
-        over = max(0, worked - time.due)
-        result[staff] = Balance(worked, over, max(0, time.due - worked), min(over, max(0, time.additional)))
-    return result
-
-
-def contract_costs(sheet: Sheet, balances: Mapping[str, Balance]) -> dict[str, int]:
+def contract_costs(sheet: Sheet) -> dict[str, int]:
     """Return the ticks of additional hours, overtime and undertime by term."""
     costs = {"additional_hours": 0, "overtime": 0, "undertime": 0}
-    for staff, balance in balances.items():
+    for staff, balance in sheet.balances.items():
         time = sheet.facts.contract_time[staff]
         costs["additional_hours"] += balance.additional * time.additional_rate
         costs["overtime"] += balance.overtime * time.overtime_rate
@@ -51,10 +24,10 @@ def contract_costs(sheet: Sheet, balances: Mapping[str, Balance]) -> dict[str, i
     return costs
 
 
-def place_overtime(sheet: Sheet, balances: Mapping[str, Balance]) -> dict[int, int]:
+def place_overtime(sheet: Sheet) -> dict[int, int]:
     """Return the over minutes of shift rows by their number: those of each employee lie on the latest shifts."""
     result: dict[int, int] = {}
-    for staff, balance in balances.items():
+    for staff, balance in sheet.balances.items():
         left = balance.over
         for row in reversed(sheet.by_person.get(staff, ())):
             if left <= 0:

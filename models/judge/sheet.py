@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from models.facts import Facts, Worker
+from models.judge.balances import Balance, balance_of
 from models.judge.limits import broken
 from models.judge.stages import booking_stages
 from models.result import Violation
@@ -149,6 +150,12 @@ class Sheet:
         for (staff, _), minutes in self.week_minutes.items():
             result[staff] += minutes
         return result
+
+    @cached_property
+    def balances(self) -> Mapping[str, Balance]:
+        """Contract time of everybody who has one, by staff id."""
+        times = self.facts.contract_time.items()
+        return {staff: balance_of(self.person_minutes[staff], time) for staff, time in times}
 
     @cached_property
     def placed(self) -> Mapping[tuple[str, int], dict[str, PlaceRow]]:

@@ -61,7 +61,8 @@ class WorkedShift:
     """One shift of one person, in history or horizon.
 
     ``day`` counts from the first day of the horizon (history is negative); ``start`` and ``end`` are
-    true minutes since 1970, None without clock times; ``minutes`` are true minutes without the break.
+    true minutes since 1970, None without clock times; ``minutes`` are true minutes without the break,
+    ``paid`` those that count as contract time.
     """
 
     day: int
@@ -70,6 +71,7 @@ class WorkedShift:
     end: int | None
     minutes: int = 0
     duty: Duty = "work"
+    paid: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,15 @@ class PersonRule(Rule):
         raise NotImplementedError
 
 
+class OverMinutes(Protocol):
+    """Minutes above contract time of one employee over the horizon."""
+
+    @property
+    def additional(self) -> int: ...
+    @property
+    def overtime(self) -> int: ...
+
+
 class Judged(Protocol):
     """A roster as rules about several people, or about hours, see it."""
 
@@ -210,6 +221,8 @@ class Judged(Protocol):
     def workers(self) -> Mapping[str, Subject]: ...
     @property
     def worked(self) -> Mapping[str, Sequence[WorkedShift]]: ...
+    @property
+    def balances(self) -> Mapping[str, OverMinutes]: ...
 
 
 class RosterRule(Rule):
