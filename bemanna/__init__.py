@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from bemanna.auditing import judge
+    from bemanna.auditing import Case, judge, read_case
     from bemanna.need import WeekNeed, check
     from bemanna.runs.reading import read_roster, read_run
     from bemanna.runs.run import Run, RunError
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Case",
     "Evaluation",
     "Incumbent",
     "ItemCount",
@@ -56,6 +57,7 @@ __all__ = [
     "evaluate",
     "judge",
     "load",
+    "read_case",
     "read_roster",
     "read_run",
     "solve",
@@ -64,7 +66,7 @@ __all__ = [
 
 _HOMES: Final = MappingProxyType(
     {
-        "bemanna.auditing": ("judge",),
+        "bemanna.auditing": ("Case", "judge", "read_case"),
         "bemanna.need": ("WeekNeed", "check"),
         "bemanna.runs.reading": ("read_roster", "read_run"),
         "bemanna.runs.run": ("Run", "RunError"),
