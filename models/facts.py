@@ -118,6 +118,10 @@ class Facts:
         known = self._midnights.get(day)
         return instant(self.days[0] + dt.timedelta(days=day), 0, self.zone) if known is None else known
 
+    def instant(self, day: int, clock: int) -> int:
+        """Return some minutes by the wall clock after the midnight of a day, in true minutes since 1970."""
+        return instant(self.date(day), clock, self.zone)
+
     @cached_property
     def _midnights(self) -> Mapping[int, int]:
         return {d: instant(self.days[0] + dt.timedelta(days=d), 0, self.zone) for d in range(self.day_count + 1)}

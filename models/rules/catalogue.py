@@ -12,13 +12,16 @@ from models.base import Base
 from models.rules.base import Rule
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
-from models.rules.rest import DailyRest, WeeklyRest
+from models.rules.rest import DailyRest, RestAfter, WeeklyRest
+from models.rules.rest_period import DailyRestPeriod
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
 from models.rules.successions import ForbiddenSuccessions, SameShift
 from models.rules.weekends import CompleteWeekends, ConsecutiveWeekends, Weekends
 
 RULES: tuple[type[Rule], ...] = (
     DailyRest,
+    DailyRestPeriod,
+    RestAfter,
     WeeklyRest,
     ForbiddenSuccessions,
     SameShift,

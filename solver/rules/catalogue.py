@@ -9,7 +9,8 @@ from models.result import RULE_TERMS
 from models.rules.base import PersonRule, RosterRule, Rule
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
-from models.rules.rest import DailyRest, WeeklyRest
+from models.rules.rest import DailyRest, RestAfter, WeeklyRest
+from models.rules.rest_period import DailyRestPeriod
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
 from models.rules.successions import ForbiddenSuccessions, SameShift
 from models.rules.weekends import CompleteWeekends, ConsecutiveWeekends, Weekends
@@ -20,14 +21,17 @@ from solver.primitives import Primitive
 from solver.rules.compiling import Timeline
 from solver.rules.counts import free_days, shift_count, working_minutes
 from solver.rules.fairness import fairness
-from solver.rules.rest import daily_rest, weekly_rest
+from solver.rules.rest import rest, weekly_rest
+from solver.rules.rest_period import daily_rest_period
 from solver.rules.runs import run
 from solver.rules.successions import succession
 from solver.rules.weekends import complete_weekends, weekends
 from solver.variables import Variables
 
 PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primitive]]] = {
-    DailyRest: daily_rest,
+    DailyRest: rest,
+    DailyRestPeriod: daily_rest_period,
+    RestAfter: rest,
     WeeklyRest: weekly_rest,
     ForbiddenSuccessions: succession,
     SameShift: succession,
