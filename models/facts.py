@@ -6,7 +6,7 @@ Evaluation and solver both read it, so it holds no rule and no cost of a roster,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
@@ -18,8 +18,10 @@ from models.demand import CoverRow, Lending, Session
 from models.extra_pay import ExtraPay
 from models.rules.base import Rule, WorkedShift
 from models.rules.fairness import Fairness
+from models.rules.wishes import Wish
 from models.scenario import Scenario
 from models.staff import AgencyOffer, Person
+from models.standing import Validity, published_days, wishes_by_staff
 
 OFF = "off"
 LONGEST_MEMORY = 371
@@ -309,6 +311,40 @@ class Facts:
     def _absent_days(self) -> Mapping[str, frozenset[int]]:
         return {staff: frozenset(minutes) for staff, minutes in self._absence_minutes.items()}
 
+    def days_ahead(self, day: int) -> int:
+        """Return how many days after ``planned_on`` a day lies."""
+        return (self.date(day) - self.scenario.plan_date).days
+
+    def published(self, staff: str) -> Mapping[int, str | None]:
+        """Return the published shift of somebody (None for a day off) on each published day of the horizon."""
+        return self._published.get(staff, {})
+
+    @cached_property
+    def _published(self) -> Mapping[str, Mapping[int, str | None]]:
+        return published_days(self)
+
+    def wishes(self, staff: str) -> Sequence[Wish]:
+        """Return the requests of somebody, in their order."""
+        return self.wishes_by_staff.get(staff, ())
+
+    @cached_property
+    def wishes_by_staff(self) -> Mapping[str, tuple[Wish, ...]]:
+        """All requests by staff id."""
+        return wishes_by_staff(self)
+
+    @cached_property
+    def validity(self) -> Validity:
+        """Until when competences are valid."""
+        return Validity(self)
+
+    def expired(self, staff: str, competence: str, day: int) -> bool:
+        """Whether somebody's competence has expired by a day, where a rule says that it matters."""
+        return self.validity.expired(self.workers[staff], competence, day)
+
+    def main_on(self, worker: Worker, day: int) -> str:
+        """Return the main competence on a day: the first that has not expired."""
+        return self.validity.main_on(worker, day)
+
     def staffable(self, worker: Worker, shift: str, day: int) -> bool:
         """Whether there is anything for a worker to be there for on a shift of a day."""
         spec = self.scenario.shifts[shift]
@@ -344,7 +380,14 @@ class Facts:
             and day not in self.absent.get(worker.id, ())
             and (worker.offer is None or self.bookable(worker.offer, day // 7))
             and self.staffable(worker, shift, day)
+            and not self.outdated(worker, shift, day)
         )
+
+    def outdated(self, worker: Worker, shift: str, day: int) -> bool:
+        """Whether somebody would cover a shift of a day as a competence that may not be used any more."""
+        if not self.validity.matters(worker.id) or (day, shift, worker.home, worker.main) not in self.cover:
+            return False
+        return self.validity.all_expired(worker, day) and self.validity.barred(worker, worker.main, day)
 
     # -- contract time ----------------------------------------------------------------------
 
@@ -477,8 +520,10 @@ class Facts:
                 for (day, shift, unit, competence), rows in self.cover.items()
                 if (unit, competence) == (home, main) and rule.counts(shift, day, self)
             )
-            peers = (w for w in self.workers.values() if (w.home, w.main) == (home, main) and rule.binds(w))
-            self._fair_pools[key] = total, sum(self._weight(w) for w in peers if w.person is not None)
+            own = (w for w in self.workers.values() if w.person is not None)
+            peers = [w for w in own if (w.home, w.main) == (home, main) and rule.binds(w)]
+            total += sum(len(rule.counted(self.history.get(w.id, ()), self)) for w in peers)
+            self._fair_pools[key] = total, sum(self._weight(w) for w in peers)
         return self._fair_pools[key]
 
     def _weight(self, worker: Worker) -> int:

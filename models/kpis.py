@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from models.base import money
-from models.judge.money import granted, own_staff_cost
+from models.judge.money import own_staff_cost, wishes_missed
 from models.judge.sheet import Sheet
 from models.result import Capacity, Cover, Production
 
@@ -104,9 +104,9 @@ def _cover(rows: Sequence[Cover]) -> Kpis:
 
 
 def _people(sheet: Sheet) -> Kpis:
-    asked = sheet.facts.scenario.requests
+    missed = [number for _, number in wishes_missed(sheet)]
     return {
-        "requests_granted": _ratio(sum(granted(sheet, request) for request in asked), len(asked)),
+        "requests_granted": _ratio(missed.count(0), len(missed)),
         "shifts": len(sheet.shifts),
         "people_rostered": len(sheet.person_minutes),
     }

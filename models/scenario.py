@@ -15,7 +15,7 @@ from models.demand import CoverRow, Lending, Unit
 from models.roster_columns import RosterColumns
 from models.rules.base import Rule
 from models.rules.ruleset import RuleSet
-from models.staff import Absence, AgencyOffer, Budget, PastShift, Pay, Person, Pin, Request
+from models.staff import Absence, AgencyOffer, Budget, PastShift, Pay, Person, Pin, PublishedShift, Request
 from models.unsocial import UnsocialPay, UnsocialSection
 
 SCHEMA = "bemanna/1"
@@ -117,6 +117,10 @@ class Scenario(Base):
     history_from: Date | None = None
     """First day of which the history is complete; by default of each person that of the earliest row. What lies before
     it is not known, and not taken for days off."""
+    published: tuple[PublishedShift, ...] = ()
+    """The roster that people have been told of: the rule ``notice`` says what changes to it cost."""
+    published_until: Date | None = None
+    """Last day that is published; by default the last date of ``published``. Days without a row are days off."""
     lending: tuple[Lending, ...] = ()
     """Agreements by which people work away from home."""
     agency: tuple[AgencyOffer, ...] = ()

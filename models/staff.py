@@ -24,6 +24,14 @@ Ids = Annotated[tuple[Id, ...], BeforeValidator(_split, json_schema_input_type=t
 """Several ids; in a table cell separated by ``|``."""
 
 
+def _pairs(value: Any) -> Any:
+    """Accept ``icu: 2027-05-01 | cpr: 2027-03-31`` in a table cell for a mapping."""
+    if isinstance(value, str):
+        parts = (part.partition(":" if ":" in part else "=") for part in value.split("|") if part.strip())
+        return {name.strip(): date.strip() for name, _, date in parts}
+    return value
+
+
 class Person(Base):
     """One employee."""
 
@@ -67,6 +75,9 @@ class Person(Base):
     """Additional hours before the horizon in its calendar year."""
     holiday_reduction: bool = True
     """Whether a public holiday on Monday to Friday credits a fifth of the contract week."""
+    valid_until: Annotated[dict[Id, Date], BeforeValidator(_pairs, json_schema_input_type=dict[Id, Date] | str)] = {}
+    """Last day on which a competence is valid, where the rule ``competence_validity`` is in force; in a table cell
+    ``icu: 2027-05-01 | cpr: 2027-03-31``."""
 
     @model_validator(mode="after")
     def _week(self) -> Person:
@@ -75,6 +86,9 @@ class Person(Base):
             raise ValueError(f"has week_min_minutes {least} above week_max_minutes {most}")
         if len(set(self.competences)) != len(self.competences):
             raise ValueError("names a competence twice")
+        unheld = [name for name in self.valid_until if name not in self.competences]
+        if unheld:
+            raise ValueError(f"says until when '{unheld[0]}' is valid, which is not among the person's competences")
         return self
 
     @property
@@ -108,18 +122,34 @@ class Absence(Base):
 
 
 class Request(Base):
-    """A wish with a price: to work or not to work, on a day or on one shift of it."""
+    """A wish with a price: to work or not to work, on a day or in a window of days, on any shift or on some.
+
+    ``on`` in a window asks for one such shift in it and costs once; ``off`` costs for each day worked in it.
+    """
 
     staff: Id
     """Whose."""
     date: Date
-    """When."""
+    """When; of a window the first day."""
+    end: Date | None = None
+    """Last day of a window; by default it is one day. What lies outside the horizon is not looked at."""
     kind: Literal["on", "off"]
     """To work, or not to."""
     shift: Id | None = None
-    """The shift it is about; by default any."""
+    """The shift, or kind of shift, that it is about; by default any."""
     cost: Money
     """Cost when it is not met."""
+
+    @model_validator(mode="after")
+    def _forward(self) -> Request:
+        if self.end is not None and self.end < self.date:
+            raise ValueError(f"ends on {self.end}, before its start {self.date}")
+        return self
+
+    @property
+    def last(self) -> dt.date:
+        """The last day."""
+        return self.end or self.date
 
 
 class Pin(Base):
@@ -157,6 +187,25 @@ class PastShift(Base):
     """When it started."""
     shift: Id
     """Which."""
+
+
+class PublishedShift(Base):
+    """A shift of the roster that people have been told of. The roster.csv of a run can be named as it is."""
+
+    staff: Id
+    """Whose."""
+    date: Date
+    """When it starts."""
+    shift: Id
+    """Which."""
+    competence: Id | None = None
+    """Not looked at, as are the next three: columns of roster.csv."""
+    unit: Id | None = None
+    """Not looked at."""
+    paid_minutes: Minutes | None = None
+    """Not looked at."""
+    overtime_minutes: Minutes | None = None
+    """Not looked at."""
 
 
 class Booking(Base):

@@ -78,11 +78,10 @@ def _add_ramp(v: Variables, line: Worker) -> None:
 def _order(v: Variables, lines: Sequence[Worker]) -> None:
     """Order the lines of an offer by their whole booking vector: they are interchangeable, unless somebody is named."""
     scenario = v.facts.scenario
-    named = {
-        row.staff for rows in (scenario.pins, scenario.absences, scenario.requests, scenario.history) for row in rows
-    }
-    scopes = {person for rule in scenario.rules_in_force for person in rule.scope.people or ()}
-    if any(line.id in named | scopes for line in lines):
+    sections = (scenario.pins, scenario.absences, scenario.requests, scenario.history, scenario.published)
+    named = {row.staff for rows in sections for row in rows}
+    named.update(person for rule in scenario.rules_in_force for person in rule.named())
+    if any(line.id in named for line in lines):
         return
     weeks = v.facts.week_count
     values = [total(2 ** min(60, weeks - 1 - w) * v.book[line.id, w] for w in range(min(weeks, 60))) for line in lines]

@@ -241,14 +241,18 @@ def _roster(v: Variables, solution: Solution, state: _State) -> Roster:
 
 
 def _label(facts: Facts, state: _State, staff: str, day: int) -> tuple[str, str]:
-    """Return unit and competence: of the cover done, else of most half-days in sessions, else home and main."""
+    """Return unit and competence: of the cover done, else of most half-days in sessions, else home and main.
+
+    Sessions held as what has expired do not count: the cost of that is paid for the place.
+    """
     label = state.labels.get((staff, day))
     if label is not None:
         return label
     chairs = [state.seated.get((staff, day, period)) for period in facts.scenario.periods]
-    held = Counter((c.place.unit, c.competence) for c in chairs if c is not None)
+    valid = (c for c in chairs if c is not None and not facts.expired(staff, c.competence, day))
+    held = Counter((c.place.unit, c.competence) for c in valid)
     worker = facts.workers[staff]
-    return held.most_common(1)[0][0] if held else (worker.home, worker.main)
+    return held.most_common(1)[0][0] if held else (worker.home, facts.main_on(worker, day))
 
 
 def _fluid_room(facts: Facts, place: Place) -> str | None:

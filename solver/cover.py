@@ -25,7 +25,7 @@ class CoverCosts(NamedTuple):
 def idle_covers(v: Variables, profile: int, day: int, shift: str) -> bool:
     """Whether people of a profile with nothing else to do on a shift count for an exclusive cover row."""
     worker = v.profiles[profile].worker
-    rows = v.facts.cover.get((day, shift, worker.home, worker.main))
+    rows = v.facts.cover.get((day, shift, worker.home, v.facts.main_on(worker, day)))
     return rows is not None and not rows[0].shared
 
 

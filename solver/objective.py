@@ -8,8 +8,10 @@ from math import gcd
 from ortools.sat.python import cp_model
 
 from models.base import TICKS_PER_CENT, permille, ticks, ticks_per_minute
+from solver.encoding import Encoder
 from solver.linear import Linear, flatten, most, total
 from solver.people import Hours
+from solver.primitives import Event
 from solver.variables import Variables
 
 Terms = Mapping[str, list[Linear]]
@@ -37,16 +39,15 @@ def unsocial_costs(v: Variables) -> list[Linear]:
 
 
 def request_costs(v: Variables) -> list[Linear]:
-    """A request to work costs when it is not met, one not to work when it is broken."""
+    """A request to work costs when it is not met, one not to work for each day on which it is broken."""
     costs: list[Linear] = []
-    for request in v.facts.scenario.requests:
-        day = v.facts.day_of(request.date)
-        if request.shift is None:
-            worked = v.worked(request.staff, day)
-        else:
-            worked = v.by_day.get((request.staff, day), {}).get(request.shift, 0)
-        price = ticks(request.cost)
-        costs.append(price * (1 - worked) if request.kind == "on" else price * worked)
+    for staff, wishes in v.facts.wishes_by_staff.items():
+        encoder = Encoder(v, staff)
+        for wish in wishes:
+            if wish.on and wish.days:
+                costs.append(wish.cost * encoder.value(Event(wish.days, wish.shifts, absent=True)))
+            elif not wish.on:
+                costs.extend(wish.cost * encoder.value(Event((day,), wish.shifts)) for day in wish.days)
     return costs
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from math import gcd
 from typing import NamedTuple
 
@@ -46,11 +46,16 @@ def add_pooled_time(v: Variables, covering: Mapping[tuple[int, int, str], Linear
         length = v.facts.period_minutes[place.period]
         for profile in v.profiles:
             worker = profile.worker
-            if worker.home == place.unit and worker.main in competences:
+            main = v.facts.main_on(worker, place.day)
+            if (
+                worker.home == place.unit
+                and main in competences
+                and not v.facts.validity.barred(worker, main, place.day)
+            ):
                 heads = free_heads(v, covering, profile.number, place.day, (place.period,))
                 elsewhere = total(v.heads[h] for h in v.heads_at.get((profile.number, place.day, place.period), ()))
                 rate = length * profile.productivity
-                free[place.unit, worker.main, place.day // 7].append(rate * (heads - elsewhere))
+                free[place.unit, main, place.day // 7].append(rate * (heads - elsewhere))
         for c in competences:
             for head in v.heads_in(place, c):
                 rate = length * v.profiles[head.profile].productivity
@@ -200,28 +205,48 @@ def _credited_minutes(
     credited there.
     """
     credited: dict[tuple[str, str, int], list[Linear]] = defaultdict(list)
-
-    def move(profile: int, day: int, period: str, unit: str, competence: str, heads: Linear) -> None:
-        worker = v.profiles[profile].worker
-        if (unit, competence) == (worker.home, worker.main):
-            return
-        bookable = v.facts.period_minutes[period] * v.profiles[profile].weight
-        if (unit, competence, day // 7) in wanted:
-            credited[unit, competence, day // 7].append(bookable * heads)
-        if (worker.home, worker.main, day // 7) in wanted:
-            credited[worker.home, worker.main, day // 7].append(-bookable * heads)
-
     for (profile, week), minutes in _covered_minutes(v).items():
         worker = v.profiles[profile].worker
         if (worker.home, worker.main, week) in wanted:
             credited[worker.home, worker.main, week].append(v.profiles[profile].weight * minutes)
-    for head, variable in v.heads.items():
-        for period in v.periods_of(head.place):
-            move(head.profile, head.place.day, period, head.place.unit, head.competence, variable)
-    for duty, variable in v.duties.items():
-        for period in v.facts.scenario.shifts[duty.shift].covers if not v.is_shared(duty) else ():
-            move(duty.profile, duty.day, period, duty.unit, duty.competence, variable)
+    for move in _moves(v):
+        bookable = v.facts.period_minutes[move.period] * v.profiles[move.profile].weight
+        for (unit, competence), sign in ((move.target, 1), (move.source, -1)):
+            key = (unit, competence, move.day // 7)
+            if move.source != move.target and key in wanted:
+                credited[key].append(sign * bookable * move.heads)
     return credited
+
+
+class _Move(NamedTuple):
+    """Heads of a profile whose half-day is credited to another unit and competence."""
+
+    profile: int
+    day: int
+    period: str
+    source: tuple[str, str]
+    target: tuple[str, str]
+    heads: Linear
+
+
+def _moves(v: Variables) -> Iterator[_Move]:
+    """Yield what is credited elsewhere than at home: places, exclusive cover, and all where the first has expired."""
+    shifts = v.facts.scenario.shifts
+
+    def home(profile: int, day: int) -> tuple[str, str]:
+        worker = v.profiles[profile].worker
+        return worker.home, v.facts.main_on(worker, day)
+
+    for (g, day, shift), present in v.present.items():
+        source = (v.profiles[g].worker.home, v.profiles[g].worker.main)
+        yield from (_Move(g, day, period, source, home(g, day), present) for period in shifts[shift].covers)
+    for head, heads in v.heads.items():
+        g, day, target = head.profile, head.place.day, (head.place.unit, head.competence)
+        yield from (_Move(g, day, period, home(g, day), target, heads) for period in v.periods_of(head.place))
+    for duty, heads in v.duties.items():
+        g, day, target = duty.profile, duty.day, (duty.unit, duty.competence)
+        periods = () if v.is_shared(duty) else shifts[duty.shift].covers
+        yield from (_Move(g, day, period, home(g, day), target, heads) for period in periods)
 
 
 def _covered_minutes(v: Variables) -> Mapping[tuple[int, int], Linear]:

@@ -52,14 +52,15 @@ def group_profiles(facts: Facts) -> Sequence[Profile]:
     """Return the profiles of a scenario.
 
     The key holds all that sessions, cover, lending and the bookable share ask of a person. Somebody
-    with a pinned session place stands alone, so that the place can be counted as a head.
+    with a pinned session place stands alone, so that the place can be counted as a head; so does somebody with a
+    competence that expires, since rules say whom that binds.
     """
     pinned = {pin.staff for pin in facts.scenario.pins if pin.session is not None}
     groups: dict[tuple[object, ...], list[Member]] = {}
     for worker in facts.workers.values():
         away = worker.person.may_work_in if worker.person else ()
         for stage, productivity in enumerate(ramp_stages(worker)):
-            alone = worker.id if worker.id in pinned else None
+            alone = worker.id if worker.id in pinned or facts.validity.matters(worker.id) else None
             kind = worker.offer.id if worker.offer else None
             key = (worker.main, frozenset(worker.competences), worker.home, frozenset(away), worker.share, productivity)
             groups.setdefault((*key, kind, stage, alone), []).append(Member(worker, stage))

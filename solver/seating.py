@@ -108,7 +108,7 @@ def _split_day_lists(
 
 def _too_many_cost(v: Variables, profile: int, day: int, shift: str) -> bool:
     worker = v.profiles[profile].worker
-    rows = v.facts.cover.get((day, shift, worker.home, worker.main), ())
+    rows = v.facts.cover.get((day, shift, worker.home, v.facts.main_on(worker, day)), ())
     return idle_covers(v, profile, day, shift) and any(any(row.over_cost) for row in rows)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from models.demand import Session
-from models.facts import Facts
+from models.facts import Facts, Worker
 from models.roster import Roster
 from solver.linear import Linear, total, upper
 from solver.profiles import group_profiles, profile_of, ramp_stages
@@ -224,7 +224,8 @@ class Variables:
         for place in self.sessions:
             for c in self.facts.session_competences(place.unit, place.session):
                 for profile in self.profiles:
-                    if may.get((profile.number, place.unit, c)):
+                    barred = self.facts.validity.barred(profile.worker, c, place.day)
+                    if may.get((profile.number, place.unit, c)) and not barred:
                         most = self.most_heads(profile.number, place.day, self.periods_of(place))
                         if most:
                             name = f"h[{place.day},{place.period},{place.unit},{place.session},{profile.number},{c}]"
@@ -238,10 +239,12 @@ class Variables:
     ) -> dict[Head, cp_model.IntVar]:
         """Return heads in a pool of people who are not at home in it: those who are need no variable."""
         heads: dict[Head, cp_model.IntVar] = {}
+        validity = self.facts.validity
         for profile in self.profiles:
             for c in profile.worker.competences:
-                at_home = (place.unit, c) == (profile.worker.home, profile.worker.main)
-                if c in competences and not at_home and may.get((profile.number, place.unit, c)):
+                at_home = (place.unit, c) == (profile.worker.home, self.facts.main_on(profile.worker, place.day))
+                able = may.get((profile.number, place.unit, c))
+                if c in competences and able and not at_home and not validity.barred(profile.worker, c, place.day):
                     most = self.most_heads(profile.number, place.day, (place.period,))
                     if most:
                         name = f"pool[{place.day},{place.period},{place.unit},{profile.number},{c}]"
@@ -328,10 +331,16 @@ class Variables:
         for day, shift, unit, competence in self.facts.cover:
             for profile in self.profiles:
                 members = {m.worker.id for m in profile.members if shift in self.by_day.get((m.worker.id, day), {})}
-                if members and self.facts.may_work(profile.worker, unit, competence):
+                if members and self._may_cover(profile.worker, unit, competence, day):
                     key = Duty(day, shift, unit, competence, profile.number)
                     duties[key] = self.cp.new_int_var(0, len(members), f"z{list(key)}")
         return duties
+
+    def _may_cover(self, worker: Worker, unit: str, competence: str, day: int) -> bool:
+        """Whether a worker may cover; of given shifts also what they cover as long as they do nothing else."""
+        idle = self.given and (unit, competence) == (worker.home, self.facts.main_on(worker, day))
+        barred = self.facts.validity.barred(worker, competence, day) and not idle
+        return self.facts.may_work(worker, unit, competence) and not barred
 
     def is_shared(self, duty: Duty) -> bool:
         """Whether people on a duty may also be in sessions."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from models.problems import Problem, shown
 from models.scenario import Scenario
+from models.staff import PastShift, PublishedShift
 
 _LONGEST_AHEAD = 800
 
@@ -31,8 +32,9 @@ def outside_horizon(scenario: Scenario) -> Iterator[Problem]:
             span = str(absence.start) if absence.end is None else f"{absence.start} to {absence.end}"
             yield _outside(scenario, ("absences", i, "start"), span)
     for i, request in enumerate(scenario.requests):
-        if not _touches(scenario, request.date, request.date):
-            yield _outside(scenario, ("requests", i, "date"), str(request.date))
+        if not _touches(scenario, request.date, request.last):
+            span = str(request.date) if request.end is None else f"{request.date} to {request.end}"
+            yield _outside(scenario, ("requests", i, "date"), span)
     for i, pin in enumerate(scenario.pins):
         if not _touches(scenario, pin.date, pin.date):
             yield _outside(scenario, ("pins", i, "date"), str(pin.date))
@@ -56,14 +58,24 @@ def _outside(scenario: Scenario, path: tuple[str | int, ...], got: str) -> Probl
 def history(scenario: Scenario) -> Iterator[Problem]:
     """History lies before the horizon, one shift a day."""
     start = scenario.horizon.start
-    seen: set[tuple[str, dt.date]] = set()
     for i, row in enumerate(scenario.history):
         if row.date >= start:
             what = f"is not before the horizon, which starts on {start}"
             yield Problem(what, ("history", i, "date"), str(row.date), "make it a pin, or correct the date")
+    yield from _twice("history", scenario.history)
+
+
+def published(scenario: Scenario) -> Iterator[Problem]:
+    """The published roster has one shift a day."""
+    yield from _twice("published", scenario.published)
+
+
+def _twice(section: str, rows: Sequence[PastShift | PublishedShift]) -> Iterator[Problem]:
+    seen: set[tuple[str, dt.date]] = set()
+    for i, row in enumerate(rows):
         if (row.staff, row.date) in seen:
             what = f"'{row.staff}' has two shifts on {row.date}"
-            yield Problem(what, ("history", i, "shift"), shown(row.shift), "keep one shift a day")
+            yield Problem(what, (section, i, "shift"), shown(row.shift), "keep one shift a day")
         seen.add((row.staff, row.date))
 
 

@@ -96,6 +96,19 @@ def _unheld_competences(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def _unused_dates(facts: Facts) -> Iterator[Problem]:
+    """What only a rule looks at, without the rule."""
+    scenario = facts.scenario
+    in_force = {rule.key for rule in scenario.rules_in_force}
+    if scenario.published and "notice" not in in_force:
+        what = "changes to it cost nothing: the rule 'notice' is not in force"
+        yield Problem(what, ("published",), None, "add 'notice' with a cost to the rules")
+    dated = [person.id for person in scenario.staff if person.valid_until]
+    if dated and "competence_validity" not in in_force:
+        what = "says until when competences are valid, but the rule 'competence_validity' is not in force"
+        yield Problem(what, ("staff", dated[0]), None, "add 'competence_validity: {}' to the rules")
+
+
 ODDITIES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     _unused_shifts,
     _idle_sessions,
@@ -107,4 +120,5 @@ ODDITIES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     _idle_offers,
     _idle_lending,
     _unheld_competences,
+    _unused_dates,
 )

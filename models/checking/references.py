@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from models.calendar import Opening
 from models.demand import Session, Unit
 from models.facts import OFF
 from models.problems import MOST_SHOWN, Path, Problem, did_you_mean, listed, shown
 from models.roster_columns import IGNORE, Codes
-from models.rules.catalogue import CATALOGUE, settings_of
 from models.scenario import Scenario
+from models.staff import PastShift, PublishedShift
 
 
 class References:
@@ -22,6 +22,13 @@ class References:
         self.found = 0
         lines = (offer.line(n) for offer in scenario.agency for n in range(1, offer.people + 1))
         self.workers = frozenset((*(person.id for person in scenario.staff), *lines))
+
+    def shift_or_kind(self, name: str | None, path: Path, further: Iterable[str] = ()) -> Iterator[Problem]:
+        """Yield a problem where no shift has a name, or is of a kind of that name, and it is no further word."""
+        if "shifts" not in self.lost:
+            shifts = self.scenario.shifts
+            known = {shift.kind for shift in shifts.values() if shift.kind}.union(shifts, further)
+            yield from self.undefined("shift or kind", name, known, path)
 
     def problems(self) -> Iterator[Problem]:
         """Yield a problem for each name that is not defined."""
@@ -140,16 +147,21 @@ def _people(refs: References) -> Iterator[Problem]:
 
 
 def _events(refs: References) -> Iterator[Problem]:
-    """Absences, requests and history."""
+    """Absences, requests, history and the published roster."""
     scenario = refs.scenario
     for i, absence in enumerate(scenario.absences):
         yield from refs.one("person", absence.staff, ("absences", i, "staff"))
     for i, request in enumerate(scenario.requests):
         yield from refs.one("person", request.staff, ("requests", i, "staff"))
-        yield from refs.one("shift", request.shift, ("requests", i, "shift"))
-    for i, row in enumerate(scenario.history):
-        yield from refs.one("person", row.staff, ("history", i, "staff"))
-        yield from refs.one("shift", row.shift, ("history", i, "shift"))
+        yield from refs.shift_or_kind(request.shift, ("requests", i, "shift"))
+    sections: tuple[tuple[str, Sequence[PastShift | PublishedShift]], ...] = (
+        ("history", scenario.history),
+        ("published", scenario.published),
+    )
+    for key, rows in sections:
+        for i, row in enumerate(rows):
+            yield from refs.one("person", row.staff, (key, i, "staff"))
+            yield from refs.one("shift", row.shift, (key, i, "shift"))
 
 
 def _pins(refs: References) -> Iterator[Problem]:
@@ -181,40 +193,6 @@ def _agency(refs: References) -> Iterator[Problem]:
         yield from refs.several("shift", offer.shifts, ("agency", i, "shifts"))
 
 
-def _rules(refs: References) -> Iterator[Problem]:
-    """Whom rules bind, and the kinds of shift that they are about."""
-    scenario = refs.scenario
-    offers = {offer.id for offer in scenario.agency}
-    kinds = {shift.kind for shift in scenario.shifts.values() if shift.kind} | {"weekend"}
-    named = kinds.union(scenario.shifts) - {"weekend"}
-    for key in CATALOGUE:
-        for i, rule in enumerate(settings_of(scenario.rules.overrides, key) or ()):
-            path = ("rules", "overrides", key, i)
-            scope = (*path, "scope")
-            for position, name in enumerate(rule.scope.people or ()):
-                if name not in offers:
-                    yield from refs.one("person", name, (*scope, "people", position))
-            yield from refs.several("competence", rule.scope.competences or (), (*scope, "competences"))
-            yield from refs.several("unit", rule.scope.units or (), (*scope, "units"))
-            kind = getattr(rule, "kind", None)
-            if "shifts" not in refs.lost:
-                yield from refs.undefined("kind of shift", kind, kinds, (*path, "kind"))
-                yield from _each(refs, getattr(rule, "shifts", None) or (), named, (*path, "shifts"))
-                for first, seconds in getattr(rule, "pairs", {}).items():
-                    pair = (*path, "pairs", first)
-                    yield from refs.undefined("shift or kind", first, named, pair)
-                    yield from _each(refs, seconds, named, pair)
-            contracts = {person.contract for person in scenario.staff if person.contract}
-            if not refs.lost.intersection(("staff",)):
-                for position, name in enumerate(rule.scope.contracts or ()):
-                    yield from refs.undefined("contract", name, contracts, (*scope, "contracts", position))
-
-
-def _each(refs: References, names: Iterable[str], named: Collection[str], path: Path) -> Iterator[Problem]:
-    for position, name in enumerate(names):
-        yield from refs.undefined("shift or kind", name, named, (*path, position))
-
-
 def _roster_columns(refs: References) -> Iterator[Problem]:
     """What the codes of another system stand for."""
     columns = refs.scenario.roster_columns
@@ -240,6 +218,5 @@ _GROUPS: tuple[Callable[[References], Iterator[Problem]], ...] = (
     _pins,
     _lending,
     _agency,
-    _rules,
     _roster_columns,
 )

@@ -40,8 +40,9 @@ def credited(sheet: Sheet) -> Credit:
         if weight is None:
             weight = weights[staff, week] = worker.share * sheet.productivity(worker, week)
         seen: set[str] = set()
+        main = sheet.facts.main_on(worker, day)
         for row in rows:
-            idle = (row.unit, row.competence, week) if exclusively(sheet, row) else (worker.home, worker.main, week)
+            idle = (row.unit, row.competence, week) if exclusively(sheet, row) else (worker.home, main, week)
             for period in sheet.covered(row.shift) - seen:
                 seat = held.get(period)
                 key = idle if seat is None else (seat.unit, seat.competence, week)

@@ -10,7 +10,7 @@ from models.base import TICKS_PER_CENT, TICKS_PER_MONEY, money, ticks
 from models.judge.limits import broken
 from models.judge.sheet import Sheet
 from models.result import Violation
-from models.staff import Request
+from models.rules.wishes import Wish
 
 
 def contract_costs(sheet: Sheet) -> dict[str, int]:
@@ -49,19 +49,17 @@ def own_staff_cost(sheet: Sheet) -> int:
     return sum(workers[s].rate * minutes for s, minutes in sheet.person_minutes.items() if workers[s].person)
 
 
-def granted(sheet: Sheet, request: Request) -> bool:
-    """Whether a request is met; one outside the horizon is."""
-    day = sheet.facts.day_of(request.date)
-    if not 0 <= day < sheet.facts.day_count:
-        return True
-    shifts = sheet.by_day.get((request.staff, day), ())
-    working = any(request.shift in (None, row.shift) for row in shifts)
-    return working == (request.kind == "on")
-
-
 def requests(sheet: Sheet) -> int:
-    """Return the ticks of requests that are not met."""
-    return sum(ticks(request.cost) for request in sheet.facts.scenario.requests if not granted(sheet, request))
+    """Return the ticks of requests that are not met: of one not to work for each day worked."""
+    return sum(wish.cost * missed for wish, missed in wishes_missed(sheet))
+
+
+def wishes_missed(sheet: Sheet) -> Iterator[tuple[Wish, int]]:
+    """Yield every request with what is missed of it: nothing where it is granted."""
+    for staff, wishes in sheet.facts.wishes_by_staff.items():
+        worked = {(row.day, row.shift) for row in sheet.by_person.get(staff, ())}
+        for wish in wishes:
+            yield wish, wish.missed(worked)
 
 
 def share_excess(sheet: Sheet, agency: int) -> Fraction:

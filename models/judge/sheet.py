@@ -14,7 +14,7 @@ from models.judge.limits import broken
 from models.judge.stages import booking_stages
 from models.result import Violation
 from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
-from models.rules.base import WorkedShift
+from models.rules.base import Role, WorkedShift
 
 
 class ShiftRow(NamedTuple):
@@ -198,6 +198,15 @@ class Sheet:
         for shifts in result.values():
             shifts.sort(key=lambda w: (w.day, w.start or 0))
         return result
+
+    @property
+    def roles(self) -> Iterator[Role]:
+        """As what everybody works: shifts that a cover row asks for, and session places."""
+        for row in self.shifts:
+            if (row.day, row.shift, row.unit, row.competence) in self.facts.cover:
+                yield Role(row.staff, row.day, row.competence, f"on {row.shift} in {row.unit}")
+        for place in self.places or ():
+            yield Role(place.staff, place.day, place.competence, f"in {place.session} ({place.period})")
 
     @cached_property
     def lists(self) -> Mapping[ListKey, Mapping[int, list[PlaceRow]]]:

@@ -17,7 +17,7 @@ from models.problems import Problem, ScenarioError, did_you_mean, listed, shown
 from models.reading.nodes import Mark, Node
 from models.reading.schema import fields, holds_list, leaf_types
 from models.reading.spreadsheets import Cell, Sheet, read_sheet
-from models.staff import Absence, PastShift, Person, Pin, Request
+from models.staff import Absence, PastShift, Person, Pin, PublishedShift, Request
 
 ROW_MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "staff": Person,
@@ -25,6 +25,7 @@ ROW_MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "requests": Request,
     "pins": Pin,
     "history": PastShift,
+    "published": PublishedShift,
     "cover": CoverRow,
     "lending": Lending,
 }

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, NamedTuple, Protocol
 
 from pydantic import Field, field_validator, model_validator
 
 from models.base import Base, Date, Id, Money, ticks
 
 if TYPE_CHECKING:
+    from models.rules.wishes import Wish
     from models.staff import Person
 
 Mode = Literal["hard", "soft", "off"]
@@ -90,6 +91,15 @@ class Finding:
     before: int = 0
 
 
+class Role(NamedTuple):
+    """As what somebody works: a shift that a cover row asks for, or a session place, in words."""
+
+    staff: str
+    day: int
+    competence: str
+    text: str
+
+
 class Subject(Protocol):
     """The person that a rule looks at."""
 
@@ -99,6 +109,8 @@ class Subject(Protocol):
     def group(self) -> str: ...
     @property
     def main(self) -> str: ...
+    @property
+    def competences(self) -> tuple[str, ...]: ...
     @property
     def home(self) -> str: ...
     @property
@@ -124,6 +136,10 @@ class Setting(Protocol):
     def worked_shift(self, shift: str, day: int) -> WorkedShift: ...
     def known_from(self, staff: str) -> int: ...
     def absent_days(self, staff: str) -> frozenset[int]: ...
+    def days_ahead(self, day: int) -> int: ...
+    def published(self, staff: str) -> Mapping[int, str | None]: ...
+    def wishes(self, staff: str) -> Sequence[Wish]: ...
+    def expired(self, staff: str, competence: str, day: int) -> bool: ...
     def fair_share(self, rule: Rule, kind: str, staff: str) -> int | None: ...
 
 
@@ -167,6 +183,10 @@ class Rule(Base):
     def binds(self, subject: Subject) -> bool:
         """Whether the rule holds for a person."""
         return self.mode != "off" and self.scope.includes(subject)
+
+    def named(self) -> frozenset[str]:
+        """Return the people (or agency offers) whom it names one by one: they are not like others of their kind."""
+        return frozenset(self.scope.people or ())
 
     def settles(self, day: int, setting: Setting) -> bool:
         """Whether a break that is settled on a day counts; what is settled after the horizon counts on its last day."""
@@ -224,6 +244,8 @@ class Judged(Protocol):
     def worked(self) -> Mapping[str, Sequence[WorkedShift]]: ...
     @property
     def balances(self) -> Mapping[str, OverMinutes]: ...
+    @property
+    def roles(self) -> Iterable[Role]: ...
 
 
 class RosterRule(Rule):

@@ -20,4 +20,5 @@ def fairness(rule: Fairness, timeline: Timeline) -> Iterator[Count]:
         for day in range(facts.day_count)
     )
     terms = tuple((1, Event((day,), shifts)) for day, shifts in kinds if shifts)
-    yield Count(terms, settled=facts.day_count - 1, most=share, prices=prices(rule))
+    before = len(rule.counted(timeline.past, facts))
+    yield Count(terms, settled=facts.day_count - 1, most=share, constant=before, prices=prices(rule))

@@ -1,0 +1,48 @@
+"""Changes to a roster that people have been told of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from models.rules.base import Finding, Mode, PersonRule, Setting, WorkedShift
+
+
+class Notice(PersonRule):
+    """The published roster holds on days that are near.
+
+    Each day less than ``days`` days after ``planned_on`` on which somebody does not have exactly the published shift
+    (or day off) is one unit of excess. The published roster is the section ``published``: to the last of its dates,
+    or to ``published_until``; who has no row in it has days off, but agency lines without a row are not
+    published at all. A day of absence is no change: the roster could not stand.
+    """
+
+    key: ClassVar[str] = "notice"
+    title: ClassVar[str] = "Notice of changes"
+    formula: ClassVar[str] = "days from planned_on to a day that is not as published >= days"
+    size_unit: ClassVar[str] = "changes"
+    term: ClassVar[str] = "changes"
+    mode: Mode = "soft"
+    """Forbidden to break, broken at a price, or not in force."""
+    days: Annotated[int, Field(ge=1, le=400)] = 14
+    """Days of notice."""
+
+    def kept(self, staff: str, setting: Setting) -> Iterator[tuple[int, str | None]]:
+        """Yield the days of the horizon that are too near to change, each with the published shift (None for off)."""
+        absent = setting.absent_days(staff)
+        for day, shift in setting.published(staff).items():
+            if setting.days_ahead(day) < self.days and day not in absent:
+                yield day, shift
+
+    def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
+        shifts: dict[int, set[str]] = defaultdict(set)
+        for row in worked:
+            shifts[row.day].add(row.shift)
+        for day, published in self.kept(staff, setting):
+            if shifts[day] != ({published} if published else set()):
+                found, told = ", ".join(sorted(shifts[day])) or "off", published or "off"
+                text = f"{found} instead of {told}, {setting.days_ahead(day)} days ahead"
+                yield Finding(staff, (day,), 1, text)
