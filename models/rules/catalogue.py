@@ -10,13 +10,17 @@ from pydantic import BeforeValidator, Field, create_model
 
 from models.base import Base
 from models.rules.base import Rule
+from models.rules.competence import CompetenceValidity
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
+from models.rules.groups import Apart, SkillMix, Supervision, Together
+from models.rules.notice import Notice
 from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.rules.rest_period import DailyRestPeriod
-from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
+from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts, IsolatedDays
 from models.rules.successions import ForbiddenSuccessions, SameShift
 from models.rules.weekends import CompleteWeekends, ConsecutiveWeekends, Weekends
+from models.rules.wishes import WishesGranted
 
 RULES: tuple[type[Rule], ...] = (
     DailyRest,
@@ -28,12 +32,20 @@ RULES: tuple[type[Rule], ...] = (
     ConsecutiveDays,
     ConsecutiveDaysOff,
     ConsecutiveShifts,
+    IsolatedDays,
     Weekends,
     ConsecutiveWeekends,
     CompleteWeekends,
     WorkingMinutes,
     ShiftCount,
     FreeDays,
+    Together,
+    Apart,
+    Supervision,
+    SkillMix,
+    CompetenceValidity,
+    Notice,
+    WishesGranted,
     Fairness,
 )
 CATALOGUE: Mapping[str, type[Rule]] = MappingProxyType({rule.key: rule for rule in RULES})

@@ -7,25 +7,33 @@ from typing import Any
 
 from models.result import RULE_TERMS
 from models.rules.base import PersonRule, RosterRule, Rule
+from models.rules.competence import CompetenceValidity
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
+from models.rules.groups import Apart, SkillMix, Supervision, Together
+from models.rules.notice import Notice
 from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.rules.rest_period import DailyRestPeriod
-from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts
+from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts, IsolatedDays
 from models.rules.successions import ForbiddenSuccessions, SameShift
 from models.rules.weekends import CompleteWeekends, ConsecutiveWeekends, Weekends
+from models.rules.wishes import WishesGranted
 from solver.encoding import Encoder
 from solver.linear import Linear
 from solver.people import Hours
 from solver.primitives import Primitive
+from solver.rules.competence import competence_validity
 from solver.rules.compiling import Timeline
 from solver.rules.counts import free_days, shift_count, working_minutes
 from solver.rules.fairness import fairness
+from solver.rules.groups import apart, skill_mix, supervision, together
+from solver.rules.notice import notice
 from solver.rules.rest import rest, weekly_rest
 from solver.rules.rest_period import daily_rest_period
-from solver.rules.runs import run
+from solver.rules.runs import isolated_days, run
 from solver.rules.successions import succession
 from solver.rules.weekends import complete_weekends, weekends
+from solver.rules.wishes import wishes_granted
 from solver.variables import Variables
 
 PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primitive]]] = {
@@ -38,19 +46,28 @@ PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primi
     ConsecutiveDays: run,
     ConsecutiveDaysOff: run,
     ConsecutiveShifts: run,
+    IsolatedDays: isolated_days,
     Weekends: weekends,
     ConsecutiveWeekends: run,
     CompleteWeekends: complete_weekends,
     WorkingMinutes: working_minutes,
     ShiftCount: shift_count,
     FreeDays: free_days,
+    Notice: notice,
+    WishesGranted: wishes_granted,
     Fairness: fairness,
 }
 """Rules about one person: to primitives."""
 
 RosterCompiler = Callable[[Variables, Any, Mapping[str, Hours]], Iterable[Linear]]
 
-ROSTER_RULES: Mapping[type[RosterRule], RosterCompiler] = {}
+ROSTER_RULES: Mapping[type[RosterRule], RosterCompiler] = {
+    Together: together,
+    Apart: apart,
+    Supervision: supervision,
+    SkillMix: skill_mix,
+    CompetenceValidity: competence_validity,
+}
 """Rules about the roster as a whole: straight to constraints; they return their costs in ticks."""
 
 
