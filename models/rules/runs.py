@@ -130,3 +130,28 @@ class ConsecutiveShifts(RunRule):
 
     def counted(self, setting: Setting) -> frozenset[str]:
         return setting.shifts_named(self.shifts)
+
+
+class IsolatedDays(PersonRule):
+    """No single working day between two days off (or no single day off between two working days).
+
+    Each such day is one unit, settled on the day after it. The days on both sides must be known: the last days of the
+    history count where it tells of them, and the last day of the horizon is never isolated. Stand-by makes no working
+    day; a day of absence is a day off.
+    """
+
+    key: ClassVar[str] = "isolated_days"
+    title: ClassVar[str] = "Isolated days"
+    formula: ClassVar[str] = "no single day of work (or off) between two of the other"
+    size_unit: ClassVar[str] = "days"
+    of: Literal["work", "off"] = "work"
+    """What the single day is."""
+
+    def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
+        counted = setting.shifts_named(None)
+        days = {w.day for w in worked if w.shift in counted}
+        for day in range(max(-1, setting.known_from(staff) + 1), setting.day_count - 1):
+            alike = [(each in days) == (self.of == "work") for each in range(day - 1, day + 2)]
+            if alike == [False, True, False]:
+                text = "a single working day" if self.of == "work" else "a single day off"
+                yield Finding(staff, (day,), 1, text, settled=day + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.rules.runs import ConsecutiveDaysOff, RunRule
+from models.rules.runs import ConsecutiveDaysOff, IsolatedDays, RunRule
 from solver.primitives import Event, Pattern
 from solver.rules.compiling import Timeline
 
@@ -67,3 +67,13 @@ def _too_short(rule: RunRule, least: int, spots: list[_Spot], day_count: int) ->
                 inside = tuple(spot.inside for spot in spots[end - length : end])
                 cost = rule.price(least - length) if rule.mode == "soft" else None
                 yield Pattern((before.outside, *inside, *closing), settled=settled, cost=cost)
+
+
+def isolated_days(rule: IsolatedDays, timeline: Timeline) -> Iterator[Pattern]:
+    """A day between two that are not like it."""
+    counted, off = timeline.facts.shifts_named(None), rule.of == "off"
+    cost = rule.price(1) if rule.mode == "soft" else None
+    for day in range(max(-1, timeline.known + 1), timeline.facts.day_count - 1):
+        middle = timeline.worked(day, counted, absent=off)
+        sides = (timeline.worked(each, counted, absent=not off) for each in (day - 1, day + 1))
+        yield Pattern((middle, *sides), settled=day + 1, cost=cost)
