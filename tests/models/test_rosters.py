@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from pathlib import Path
 from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bemanna.auditing import judge
 from models.facts import Facts
 from models.loading import load
-from models.problems import ScenarioError
+from models.problems import Problem, ScenarioError
 from models.reading.rosters import RosterTable, read_roster_table
-from models.roster import ShiftAssignment
+from models.roster import Roster, ShiftAssignment
 from models.roster_columns import RosterColumns
+from tests.support.scenarios import randomly
 
 FACTS = Facts(load(Path(__file__).parents[1] / "rosters" / "clinic.yaml"))
-MONDAY, TUESDAY, WEDNESDAY = (dt.date(2027, 3, day) for day in (1, 2, 3))
+MONDAY, TUESDAY = dt.date(2027, 3, 1), dt.date(2027, 3, 2)
 ROSTER = {
     ShiftAssignment("ann", MONDAY, "day", "eye", "nurse"),
     ShiftAssignment("ann", TUESDAY, "half", "eye", "nurse"),
@@ -171,6 +176,32 @@ def test_more_wrong_words_than_anybody_reads(tmp_path: Path) -> None:
         read(tmp_path / "r.csv")
     assert len(caught.value.problems) == 300
     assert str(caught.value).splitlines()[-1] == "... and 250 more problems"
+
+
+CELLS = ("staff", "date", "shift", "from", "to", "", "ann", "bo", "2027-03-01", "2027-02-30", "1/3", "day", "D", "X")
+ODD = ("8-16", "08:00", "2027-03-01 08:00", "99:99", "'", '"', "=1", "'=bo", "T", " ", "-", "\u00e5", "1e9", "''")
+
+
+@randomly(150)
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS + ODD), max_size=6), max_size=6),
+    st.sampled_from(["", "staff,date,shift\n", "staff,2027-03-01,2027-03-02\n", "staff,from,to\n"]),
+    st.sampled_from(["refuse", "ignore", "history"]),
+)
+def test_whatever_stands_in_a_table_it_is_read_or_told(rows: list[list[str]], header: str, outside: str) -> None:
+    columns = RosterColumns(date_format="%d/%m", shift_codes={"D": "day", "X": "ignore", "": "off"}, outside=outside)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "r.csv")
+        path.write_text(header + "\n".join(map(",".join, rows)), encoding="utf-8")
+        told: tuple[Problem, ...] = ()
+        shifts: tuple[ShiftAssignment, ...] = ()
+        try:
+            shifts = read_roster_table(path, FACTS, columns).shifts
+        except ScenarioError as error:
+            told = error.problems
+    assert all(problem.file and problem.file.startswith(str(path)) and problem.remedy for problem in told)
+    assert {row.staff for row in shifts} <= {"ann", "bo"}
+    assert judge(FACTS.scenario, Roster(shifts)).evaluation is not None
 
 
 @pytest.mark.parametrize(
