@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,9 @@ from bemanna.runs.palette import codes
 from bemanna.runs.run import Solved
 from models.facts import Worker
 from models.roster import SessionPlace, ShiftAssignment
+from models.rules.wishes import Wish
 from models.staff import Request
+from models.standing import wish_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,23 @@ class Day:
     holiday: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request, and whether it was granted as a whole."""
+
+    request: Request
+    wish: Wish
+    granted: bool
+
+    def granted_on(self, day: int, row: ShiftAssignment | None) -> bool:
+        """Whether a day's shift (or none) meets it: one not to work by itself, one to work for all days together."""
+        return self.granted if self.wish.on else row is None or not self.wish.missed({(day, row.shift)})
+
+    def __str__(self) -> str:
+        window = "" if self.request.end is None else f" {self.request.date} to {self.request.end}"
+        return f"{self.request.kind} {self.request.shift or 'any shift'}{window}"
+
+
 class Grid:
     """Groups of rows, the days over them, and the legends."""
 
@@ -99,9 +118,10 @@ class Grid:
         self._places: dict[tuple[str, dt.date], dict[str, SessionPlace]] = defaultdict(dict)
         for place in solved.places:
             self._places[place.staff, place.date][place.period] = place
-        self._requests: dict[tuple[str, dt.date], list[Request]] = defaultdict(list)
-        for request in self._facts.scenario.requests:
-            self._requests[request.staff, request.date].append(request)
+        self._requests: dict[tuple[str, int], list[Asked]] = defaultdict(list)
+        for asked in self._asked():
+            for day in asked.wish.days:
+                self._requests[asked.request.staff, day].append(asked)
         self._shift_codes = codes(self._facts.scenario.shifts, 1)
 
     @cached_property
@@ -141,6 +161,15 @@ class Grid:
                 result[u, name] = Key(short[name], number, spec.name or name)
         return result
 
+    def _asked(self) -> Iterator[Asked]:
+        """Yield the requests with how they ended: one to work in a window ends the same on each of its days."""
+        worked: dict[str, set[tuple[int, str]]] = defaultdict(set)
+        for staff, date in self._shifts:
+            worked[staff].add((self._facts.day_of(date), self._shifts[staff, date].shift))
+        for request in self._facts.scenario.requests:
+            wish = wish_of(self._facts, request)
+            yield Asked(request, wish, granted=not wish.missed(worked[request.staff]))
+
     def _row(self, worker: Worker) -> Row:
         facts = self._facts
         cells = tuple(self._cell(worker, day, date) for day, date in enumerate(facts.days))
@@ -154,7 +183,7 @@ class Grid:
         row = self._shifts.get((worker.id, date))
         absent = day in self._facts.absent.get(worker.id, ())
         halves = () if row is None else self._halves(worker, row)
-        request, wish = self._request(worker.id, date, row)
+        request, wish = self._request(worker.id, day, row)
         parts = ["absent"] if absent else []
         if row is not None:
             parts += [self.shifts[row.shift].text, *dict.fromkeys(half.text for half in halves)]
@@ -191,22 +220,16 @@ class Grid:
         text = f"{period} {key.text}{number}{_away(place.unit, worker)}, as {place.competence}"
         return Half(key.code, key.colour, cover=False, text=text)
 
-    def _request(self, staff: str, date: dt.date, row: ShiftAssignment | None) -> tuple[str | None, str]:
+    def _request(self, staff: str, day: int, row: ShiftAssignment | None) -> tuple[str | None, str]:
         """Return how the requests of a day ended, and what they were, in words."""
-        wishes = self._requests.get((staff, date))
+        wishes = self._requests.get((staff, day))
         if not wishes:
             return None, ""
-        granted = all(is_granted(wish, row) for wish in wishes)
-        asked = ", ".join(f"{wish.kind} {wish.shift or 'any shift'}" for wish in wishes)
+        granted = all(asked.granted_on(day, row) for asked in wishes)
+        asked = ", ".join(map(str, wishes))
         outcome = "granted" if granted else "refused"
         return outcome, f"asked for: {asked} ({outcome})"
 
 
 def _away(unit: str, worker: Worker) -> str:
     return "" if unit == worker.home else f" in {unit}"
-
-
-def is_granted(wish: Request, row: ShiftAssignment | None) -> bool:
-    """Whether a day's shift (or none) meets a request."""
-    works = row is not None and wish.shift in (None, row.shift)
-    return works == (wish.kind == "on")

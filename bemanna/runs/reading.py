@@ -156,30 +156,35 @@ class _Defaults:
     """Turns records into rows of a roster, and fills in what the scenario knows."""
 
     def __init__(self, scenario: Scenario | None) -> None:
-        workers = Facts(scenario).workers if scenario else {}
-        self._home = {worker.id: worker.home for worker in workers.values()}
-        self._main = {worker.id: worker.main for worker in workers.values()}
+        self._facts = Facts(scenario) if scenario else None
+        self._home = {worker.id: worker.home for worker in self._facts.workers.values()} if self._facts else {}
         self._units: dict[str, str | None] = {}
         for name, unit in scenario.units.items() if scenario else ():
             for session in unit.sessions:
                 self._units[session] = None if session in self._units else name
 
     def shift(self, row: _Record) -> ShiftAssignment:
-        staff = row.text("staff")
-        unit, competence = self._home.get(staff, ""), self._main.get(staff, "")
+        staff, date = row.text("staff"), row.date()
+        unit, competence = self._home.get(staff, ""), self._main(staff, date)
         return ShiftAssignment(
-            staff, row.date(), row.text("shift"), row.text("unit", unit), row.text("competence", competence)
+            staff, date, row.text("shift"), row.text("unit", unit), row.text("competence", competence)
         )
 
+    def _main(self, staff: str, date: dt.date) -> str:
+        """Return the main competence of somebody on a date; empty for who is not known."""
+        if self._facts is None or staff not in self._facts.workers:
+            return ""
+        return self._facts.main_on(self._facts.workers[staff], self._facts.day_of(date))
+
     def place(self, row: _Record) -> SessionPlace:
-        staff, session = row.text("staff"), row.text("session")
+        staff, session, date = row.text("staff"), row.text("session"), row.date()
         return SessionPlace(
             staff,
-            row.date(),
+            date,
             row.text("period"),
             row.text("unit", self._units.get(session)),
             session,
-            row.text("competence", self._main.get(staff, "")),
+            row.text("competence", self._main(staff, date)),
             row.number("list") if row.has("list") else None,
             row.text("room") if row.has("room") else None,
         )

@@ -185,7 +185,8 @@ class _Reader:
         unit, competence = entry.row.filled("unit"), entry.row.filled("competence")
         where = self._words.units.read(unit) if unit else None
         as_what = self._words.competences.read(competence) if competence else None
-        return ShiftAssignment(entry.staff, entry.date, entry.shift, where or worker.home, as_what or worker.main)
+        main = self._facts.main_on(worker, self._facts.day_of(entry.date))
+        return ShiftAssignment(entry.staff, entry.date, entry.shift, where or worker.home, as_what or main)
 
     def _put_outside(self, entry: _Entry) -> None:
         is_past = entry.date < self._facts.days[0]

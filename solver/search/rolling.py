@@ -13,7 +13,7 @@ from models.demand import CoverRow, Unit
 from models.facts import Facts
 from models.rules.ruleset import RuleSet
 from models.scenario import Scenario
-from models.staff import Budget, PastShift, Person
+from models.staff import Budget, PastShift, Person, Request
 from solver.linear import evaluate_at, total
 from solver.model import build
 from solver.search.cpsat import Limits, Stop, run, set_objective
@@ -96,7 +96,7 @@ def _week_scenario(facts: Facts, week: int, targets: Targets, progress: _Progres
             "cover": tuple(row for row in (_in_week(row, first, last) for row in scenario.cover) if row is not None),
             "staff": staff,
             "absences": tuple(a for a in scenario.absences if a.start <= last and a.last >= first),
-            "requests": tuple(r for r in scenario.requests if first <= r.date <= last and r.staff in ids),
+            "requests": tuple(r for r in scenario.requests if _asked(r, first, last) and r.staff in ids),
             "pins": tuple(p for p in scenario.pins if first <= p.date <= last and p.staff in ids),
             "history": tuple(row for row in (*scenario.history, *worked) if row.staff in ids),
             "agency": (),
@@ -105,6 +105,12 @@ def _week_scenario(facts: Facts, week: int, targets: Targets, progress: _Progres
             "rules": _without_fairness(scenario),
         }
     )
+
+
+def _asked(request: Request, first: dt.date, last: dt.date) -> bool:
+    """Whether a request is for a week: one to work in a window for its last, one not to work for every week of it."""
+    end = request.last
+    return first <= end <= last if request.kind == "on" else request.date <= last and end >= first
 
 
 def _with_waiting(unit: Unit, name: str, waiting: Mapping[tuple[str, str], int]) -> Unit:

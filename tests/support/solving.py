@@ -38,7 +38,7 @@ def of_shifts(facts: Facts, shifts: Shifts) -> Roster:
     """Return the roster of some shifts, without places and items; everybody is at home in the main competence."""
     workers = facts.workers
     rows = (
-        ShiftAssignment(staff, facts.days[day], shift, workers[staff].home, workers[staff].main)
+        ShiftAssignment(staff, facts.days[day], shift, workers[staff].home, facts.main_on(workers[staff], day))
         for staff, day, shift in sorted(shifts)
     )
     return Roster(tuple(rows))
