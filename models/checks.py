@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from models.checking import dates, demand, oddities, structure
+from models.checking import dates, demand, oddities, presets, structure
 from models.checking.references import References
 from models.facts import Facts
 from models.problems import Problem
@@ -26,6 +26,8 @@ _ALWAYS: tuple[_Check, ...] = (
     dates.bookings,
     demand.plan_length,
     demand.lending,
+    presets.versions,
+    presets.amounts,
 )
 """Checks that hold whatever else is missing."""
 
@@ -34,6 +36,7 @@ _COMPLETE: tuple[_Check, ...] = (
     demand.producers,
     demand.competences,
     demand.shared_cover,
+    presets.windows,
 )
 """Checks of what is not there: they mean something only where all names are defined and nothing was left out."""
 

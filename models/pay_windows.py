@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from models.base import Base, Id, Money
 from models.calendar import Clock, Weekdays
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Until = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun", "workday"]
 
 
 class DailyHours(Base):
@@ -33,7 +33,7 @@ class Window(Base):
     """So many days earlier than these days the window starts."""
     start: Annotated[Clock, Field(alias="from")]
     """Start of the window."""
-    until: Weekday | Literal["workday"] | None = None
+    until: Until | None = None
     """The next such weekday after these days, on which it ends; or ``workday``, the next day from Monday to Friday that
     is no public holiday. By default it ends on the day on which it starts, or the day after."""
     end: Annotated[Clock, Field(alias="to")]
