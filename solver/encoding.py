@@ -75,9 +75,9 @@ class Encoder:
         amount = total(weight * self.value(event) for weight, event in count.terms) + count.constant
         costs: list[Linear] = []
         if count.most is not None:
-            costs += excess_costs(self._v.cp, amount, count.most, count.prices)
+            costs += excess_costs(self._v.cp, amount, count.most, count.prices, count.divisor)
         if count.least is not None:
-            costs += excess_costs(self._v.cp, -amount, -count.least, count.prices)
+            costs += excess_costs(self._v.cp, -amount, -count.least, count.prices, count.divisor)
         return costs
 
     def _choice(self, choice: Choice) -> list[Linear]:

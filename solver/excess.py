@@ -10,8 +10,13 @@ Prices = tuple[tuple[int, int], ...]
 """Steps of (units of excess, ticks for each), dearer and dearer; the last has no end."""
 
 
-def excess_costs(cp: cp_model.CpModel, amount: Linear, limit: int, prices: Prices | None) -> list[Linear]:
-    """Keep an amount at or below a limit, or return what its excess costs in ticks; without prices it is hard."""
+def excess_costs(
+    cp: cp_model.CpModel, amount: Linear, limit: int, prices: Prices | None, divisor: int = 1
+) -> list[Linear]:
+    """Keep an amount at or below a limit, or return what its excess costs in ticks; without prices it is hard.
+
+    ``divisor`` units of the amount, begun ones too, are a unit of excess.
+    """
     highest = most(amount)
     if highest <= limit:
         return []
@@ -19,7 +24,7 @@ def excess_costs(cp: cp_model.CpModel, amount: Linear, limit: int, prices: Price
         cp.add(amount <= limit)
         return []
     costs: list[Linear] = []
-    left, excess = highest - limit, []
+    left, excess = -(-(highest - limit) // divisor), []
     for units, price in prices:
         step = cp.new_int_var(0, min(units, left), "")
         excess.append(step)
@@ -27,5 +32,5 @@ def excess_costs(cp: cp_model.CpModel, amount: Linear, limit: int, prices: Price
         left -= min(units, left)
         if not left:
             break
-    cp.add(amount <= limit + total(excess))
+    cp.add(amount <= limit + divisor * total(excess))
     return costs

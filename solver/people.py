@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ortools.sat.python import cp_model
 
 from models.facts import OFF
+from models.rules.overtime import OvertimeCap
 from models.staff import Pin
 from solver.linear import Linear, total
 from solver.variables import Variables
@@ -39,6 +40,7 @@ def add_week_limits(v: Variables) -> None:
 def add_contract_time(v: Variables) -> Mapping[str, Hours]:
     """Worked = due + additional + overtime - under, over the horizon; additional hours are limited."""
     hours: dict[str, Hours] = {}
+    capped = _with_capped_additional_hours(v)
     for staff, contract in v.facts.contract_time.items():
         worked = v.minutes(staff)
         most = sum(v.facts.paid[k, d] for d in range(v.facts.day_count) for k in v.by_day.get((staff, d), {}))
@@ -46,13 +48,18 @@ def add_contract_time(v: Variables) -> Mapping[str, Hours]:
         overtime = v.cp.new_int_var(0, most, f"overtime[{staff}]")
         under = v.cp.new_int_var(0, contract.due, f"under[{staff}]")
         v.cp.add(worked == contract.due + additional + overtime - under)
-        if contract.additional_rate > contract.overtime_rate:
-            # where they cost no more than overtime, additional hours come first by themselves
+        if contract.additional_rate > contract.overtime_rate or staff in capped:
+            # where they cost no more than overtime and have no cap, additional hours come first by themselves
             full_time = v.cp.new_bool_var(f"full_time[{staff}]")
             v.cp.add(additional >= contract.additional * full_time)
             v.cp.add(overtime <= most * full_time)
         hours[staff] = Hours(additional, overtime, under)
     return hours
+
+
+def _with_capped_additional_hours(v: Variables) -> frozenset[str]:
+    caps = [r for r in v.facts.scenario.rules_in_force if isinstance(r, OvertimeCap) and r.kind == "additional"]
+    return frozenset(s for s in v.facts.contract_time if any(r.binds(v.facts.workers[s]) for r in caps))
 
 
 def add_pins(v: Variables) -> None:

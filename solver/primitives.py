@@ -37,6 +37,7 @@ class Count:
     """The sum of weighted events and a constant, at most ``most`` and at least ``least``.
 
     ``prices`` of a soft one are steps of (units of excess, ticks for each), dearer and dearer; the last has no end.
+    A unit of excess is ``divisor`` units of the sum, begun ones too.
     """
 
     terms: tuple[tuple[int, Event], ...]
@@ -45,6 +46,7 @@ class Count:
     most: int | None = None
     constant: int = 0
     prices: tuple[tuple[int, int], ...] | None = None
+    divisor: int = 1
 
 
 @dataclass(frozen=True, slots=True)

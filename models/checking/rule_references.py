@@ -49,8 +49,9 @@ def _shifts(refs: References, rule: Rule, path: Path) -> Iterator[Problem]:
     """Which shifts a rule is about."""
     if isinstance(rule, Fairness):
         yield from refs.shift_or_kind(rule.kind, (*path, "kind"), further=(WEEKEND,))
-    for position, name in enumerate(getattr(rule, "shifts", None) or ()):
-        yield from refs.shift_or_kind(name, (*path, "shifts", position))
+    for field in ("shifts", "nights"):
+        for position, name in enumerate(getattr(rule, field, None) or ()):
+            yield from refs.shift_or_kind(name, (*path, field, position))
     for first, seconds in getattr(rule, "pairs", {}).items():
         pair = (*path, "pairs", first)
         yield from refs.shift_or_kind(first, pair)

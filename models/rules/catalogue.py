@@ -14,7 +14,9 @@ from models.rules.competence import CompetenceValidity
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.groups import Apart, SkillMix, Supervision, Together
+from models.rules.hours import AverageHours, FullTimeMeasure
 from models.rules.notice import Notice
+from models.rules.overtime import OvertimeCap
 from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.rules.rest_period import DailyRestPeriod
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts, IsolatedDays
@@ -39,6 +41,9 @@ RULES: tuple[type[Rule], ...] = (
     WorkingMinutes,
     ShiftCount,
     FreeDays,
+    AverageHours,
+    OvertimeCap,
+    FullTimeMeasure,
     Together,
     Apart,
     Supervision,

@@ -11,7 +11,9 @@ from models.rules.competence import CompetenceValidity
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.groups import Apart, SkillMix, Supervision, Together
+from models.rules.hours import AverageHours, FullTimeMeasure
 from models.rules.notice import Notice
+from models.rules.overtime import OvertimeCap
 from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.rules.rest_period import DailyRestPeriod
 from models.rules.runs import ConsecutiveDays, ConsecutiveDaysOff, ConsecutiveShifts, IsolatedDays
@@ -27,7 +29,9 @@ from solver.rules.compiling import Timeline
 from solver.rules.counts import free_days, shift_count, working_minutes
 from solver.rules.fairness import fairness
 from solver.rules.groups import apart, skill_mix, supervision, together
+from solver.rules.hours import average_hours, full_time_measure
 from solver.rules.notice import notice
+from solver.rules.overtime import overtime_cap
 from solver.rules.rest import rest, weekly_rest
 from solver.rules.rest_period import daily_rest_period
 from solver.rules.runs import isolated_days, run
@@ -53,6 +57,8 @@ PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primi
     WorkingMinutes: working_minutes,
     ShiftCount: shift_count,
     FreeDays: free_days,
+    AverageHours: average_hours,
+    FullTimeMeasure: full_time_measure,
     Notice: notice,
     WishesGranted: wishes_granted,
     Fairness: fairness,
@@ -62,6 +68,7 @@ PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primi
 RosterCompiler = Callable[[Variables, Any, Mapping[str, Hours]], Iterable[Linear]]
 
 ROSTER_RULES: Mapping[type[RosterRule], RosterCompiler] = {
+    OvertimeCap: overtime_cap,
     Together: together,
     Apart: apart,
     Supervision: supervision,
