@@ -21,8 +21,8 @@ def versions(scenario: Scenario) -> Iterator[Problem]:
 def _not_in_force(scenario: Scenario, name: str, path: Path) -> Iterator[Problem]:
     date, known = scenario.presets_date, preset(name)
     if known.on(date) is None:
-        spans = listed(f"{v.start or ''} to {v.end or 'now'}" for v in known.versions)
-        remedy = f"it has versions for {spans}: leave it out, or set rules.as_of to a date of one of them"
+        spans = listed(f"{v.start} to {v.end}" if v.end else f"since {v.start}" for v in known.versions)
+        remedy = f"there are versions {spans}: leave it out, or set rules.as_of to a date of one of them"
         yield Problem(f"has no version that is in force on {date}", path, shown(name), remedy)
 
 
