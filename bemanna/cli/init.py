@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +14,7 @@ EXAMPLES = """\b
 Examples:
   bemanna init my_clinic
   bemanna init my_clinic --start 2027-03-01
+  bemanna init my_ward --template ward
 """
 
 
@@ -27,12 +28,16 @@ def init(
             show_default="the first Monday in six weeks' time",
         ),
     ] = None,
+    template: Annotated[
+        Literal["clinic", "ward"],
+        typer.Option(help="A clinic with a production plan, or a ward whose shifts need people round the clock."),
+    ] = "clinic",
 ) -> None:
     """Write a small scenario to start from: a commented scenario.yaml and its tables."""
     from bemanna.init.writing import default_start, write_template
 
     monday = default_start(dt.date.today()) if start is None else _monday(start)  # noqa: DTZ011 the planner's own date
-    write_template(folder, monday)
+    write_template(folder, monday, template)
     print(f"Wrote {folder / 'scenario.yaml'} and its tables, for four weeks from {monday}.")
     print(f"Next: bemanna check {folder}, then bemanna solve {folder}")
 

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bemanna.benchmark import agrees, measure
-from bemanna.init.writing import default_start
+from bemanna.init.writing import default_start, write_template
+from bemanna.need import check
+from models.loading import load
 from tests.bemanna.cli.support import Run
 
 
@@ -35,16 +37,17 @@ def test_report_of_no_run_is_refused(run: Run, tiny: Path) -> None:
     assert "no bemanna run" in done.stderr
 
 
-def test_init_check_and_solve(run: Run, tmp_path: Path) -> None:
-    done = run("init", "clinic", "--start", "2027-03-01")
+@pytest.mark.parametrize("flags", [(), ("--template", "ward")])
+def test_init_check_and_solve(run: Run, tmp_path: Path, flags: tuple[str, ...]) -> None:
+    done = run("init", "mine", "--start", "2027-03-01", *flags)
     assert done.returncode == 0, done.stderr
     assert "2027-03-01" in done.stdout
-    files = {path.name for path in (tmp_path / "clinic").iterdir()}
+    files = {path.name for path in (tmp_path / "mine").iterdir()}
     assert files == {"scenario.yaml", "staff.csv", "absences.csv", "requests.csv", "scenario.schema.json"}
-    checked = run("check", "clinic")
+    checked = run("check", "mine")
     assert checked.returncode == 0, checked.stderr
     assert checked.stderr == ""
-    solved = run("solve", "clinic", "--out", "out", "--gap", 1)
+    solved = run("solve", "mine", "--out", "out", "--gap", 1)
     assert solved.returncode == 0, solved.stderr
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert summary["violations"] == []
@@ -57,6 +60,22 @@ def test_init_overwrites_nothing(run: Run, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "is not empty" in done.stderr
     assert [path.read_text(encoding="utf-8") for path in (tmp_path / "mine").iterdir()] == ["mine"]
+
+
+def test_a_template_has_room_for_its_cover(tmp_path: Path) -> None:
+    """Contract time is enough for the month, and no week is out of reach."""
+    write_template(tmp_path / "ward", dt.date(2027, 3, 1), "ward")
+    rows = check(load(tmp_path / "ward"))
+    assert {row.resource for row in rows} == {"nurse", "assistant"}
+    assert sum(row.even for row in rows) >= sum(row.need for row in rows)
+    assert not any(row.impossible for row in rows)
+
+
+def test_init_of_an_unknown_template_is_refused(run: Run, tmp_path: Path) -> None:
+    done = run("init", "mine", "--template", "moon")
+    assert done.returncode == 2
+    assert "moon" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("start", ["2027-03-02", "soon", "1066-10-15", "20270301x"])
