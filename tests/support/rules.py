@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
 from models.evaluation import evaluate
+from models.facts import Facts
+from models.result import Result
+from models.rules.base import Finding, PersonRule
 from models.scenario import Scenario
+from solver.settings import Settings
 from solver.solution import Shifts
-from tests.support.rosters import clinic
+from solver.solve import solve
+from tests.support.rosters import MONDAY, clinic
 from tests.support.solving import Oracle, of_shifts
 
 SHIFTS: dict[str, dict[str, Any]] = {
@@ -20,8 +26,13 @@ SHIFTS: dict[str, dict[str, Any]] = {
     "course": {"minutes": 420, "days": "mon-sun"},
     "jour": {"from": "16:00", "to": "08:00", "days": "mon-sun", "duty": "on_call"},
     "reserve": {"from": "16:00", "to": "08:00", "days": "mon-sun", "duty": "stand_by"},
+    "middle": {"from": "09:00", "to": "22:00", "days": "mon-sun"},
+    "twenty": {"from": "20:00", "to": "16:00", "days": "mon-sun"},
+    "watch": {"from": "09:00", "to": "09:00", "days": "mon-sun"},
 }
 """Shifts that may be worked on any day."""
+LETTERS = {name[0].upper(): name for name in SHIFTS}
+"""By their first letter, for days as text in which ``.`` is a day off."""
 ANNA = {"id": "anna", "competences": ["nurse"]}
 
 
@@ -42,6 +53,31 @@ def past(shift: str, *dates: str) -> list[dict[str, str]]:
     return [{"staff": "anna", "date": date, "shift": shift} for date in dates]
 
 
+def before(known: str, start: dt.date = MONDAY) -> dict[str, Any]:
+    """Return the parts of a scenario that tell what anna did on the days before its start, a letter each."""
+    dates = [start - dt.timedelta(days=len(known) - n) for n in range(len(known))]
+    rows = [row for x, date in zip(known, dates, strict=True) if x != "." for row in past(LETTERS[x], str(date))]
+    return {"history": rows, "history_from": dates[0]} if known else {}
+
+
+def pinned(days: str, start: dt.date = MONDAY) -> dict[str, Any]:
+    """Return the part of a scenario that settles anna's first days, a letter each."""
+    rows = ((start + dt.timedelta(days=n), LETTERS.get(x, "off")) for n, x in enumerate(days))
+    return {"pins": [{"staff": "anna", "date": date, "shift": shift} for date, shift in rows]}
+
+
+def shifts_of(days: str) -> Shifts:
+    """Return the shifts of anna on the first days of the horizon, a letter each."""
+    return frozenset(("anna", day, LETTERS[x]) for day, x in enumerate(days) if x != ".")
+
+
+def found(rule: PersonRule, facts: Facts, days: str) -> list[Finding]:
+    """Return what a rule finds in the days of the horizon (a letter each), after the history of the facts."""
+    worked = list(facts.history.get("anna", ()))
+    worked += [facts.worked_shift(LETTERS[x], day) for day, x in enumerate(days) if x != "."]
+    return list(rule.judge("anna", worked, facts))
+
+
 @dataclass(frozen=True)
 class Case:
     """A rule with settings, in a ward with some shifts."""
@@ -54,6 +90,11 @@ class Case:
     def scenario(self, mode: dict[str, Any]) -> Scenario:
         """Return the ward with the rule in a mode, for example ``{"mode": "soft", "cost": 3}``."""
         return ward({self.rule: self.settings | mode}, self.shifts, **self.parts)
+
+
+def solved(rules: dict[str, Any], shifts: str, days: str, **parts: Any) -> Result:
+    """Return what the solver makes of a ward where the first days of anna are settled, a letter each."""
+    return solve(ward(rules, shifts, **parts, **pinned(days)), Settings(time_limit=30.0, workers=1))
 
 
 HARD: dict[str, Any] = {"mode": "hard"}

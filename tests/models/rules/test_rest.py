@@ -1,4 +1,4 @@
-"""Daily rest, weekly rest and days in a row against naive definitions, on every pattern of a week."""
+"""Daily rest and weekly rest against naive definitions, on every pattern of a week."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ import pytest
 from models.facts import Facts
 from models.rules.base import WorkedShift
 from models.rules.rest import DailyRest, WeeklyRest
-from models.rules.runs import ConsecutiveDays
 from models.scenario import Scenario
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -132,15 +131,6 @@ def test_rolling_asks_for_more_than_weeks_from_monday() -> None:
     assert [finding.days[0] for finding in found] == [2, 2, 3, 4, 5, 6]
 
 
-@pytest.mark.parametrize("most", [1, 3, 6])
-def test_days_in_a_row_on_every_week(most: int) -> None:
-    facts, rule = facts_of(PLAIN), ConsecutiveDays(max=most)
-    for free, before in itertools.product(itertools.product((False, True), repeat=7), range(9)):
-        days = dict.fromkeys(range(-before, 0), "day") | {day: "day" for day in range(7) if not free[day]}
-        too_many = [day for day in range(7) if all(d in days for d in range(day - most, day + 1))]
-        assert [finding.days[-1] for finding in rule.judge("x", seen(facts, days), facts)] == too_many
-
-
 def test_daily_rest_smallest() -> None:
     facts = facts_of(PLAIN)
     assert list(DailyRest(hours=10).judge("x", seen(facts, {0: "late", 1: "day"}), facts)) == []
@@ -169,9 +159,3 @@ def test_clock_change_shortens_the_weekly_rest() -> None:
     assert list(rule.judge("x", seen(plain, five), plain)) == []
     assert [f.size for f in rule.judge("x", seen(spring, five), spring)] == [30]
     assert list(WeeklyRest(hours=32).judge("x", seen(autumn, five), autumn)) == []
-
-
-def test_two_shifts_on_a_day_are_one_day_in_a_row() -> None:
-    facts, rule = facts_of(PLAIN), ConsecutiveDays(max=2)
-    worked = [facts.worked_shift(shift, day) for day, shift in ((0, "day"), (0, "night"), (1, "day"), (2, "day"))]
-    assert [finding.days for finding in rule.judge("x", worked, facts)] == [(0, 1, 2)]
