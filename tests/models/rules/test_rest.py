@@ -1,21 +1,21 @@
-"""Daily rest and weekly rest against naive definitions, on every pattern of a week."""
+"""Daily rest, rest after a run and weekly rest against naive definitions, on every pattern of a week."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
 import random
 from collections.abc import Iterable, Sequence
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from models.facts import Facts
 from models.rules.base import WorkedShift
-from models.rules.rest import DailyRest, WeeklyRest
+from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.scenario import Scenario
+from tests.support.wall_clock import Span, instant, longest_free, span
 
-ZONE = ZoneInfo("Europe/Stockholm")
 CLOCKS = {"day": ("08:00", "16:30"), "late": ("13:00", "21:30"), "night": ("21:30", "07:00")}
 PATTERNS = tuple(itertools.product((None, "day", "late", "night"), repeat=7))
 HISTORIES: tuple[dict[int, str], ...] = ({}, {-1: "night"}, {-1: "late", -2: "night"}, {-3: "night"})
@@ -47,13 +47,9 @@ def worked_days(pattern: Sequence[str | None], history: dict[int, str]) -> dict[
     return history | {day: shift for day, shift in enumerate(pattern) if shift is not None}
 
 
-def utc_hours(start: dt.date, day: int, shift: str) -> tuple[dt.datetime, dt.datetime]:
-    """The naive definition of when a shift is: read the wall clock, go to UTC."""
-    date = start + dt.timedelta(days=day)
-    begin, end = (dt.time.fromisoformat(clock) for clock in CLOCKS[shift])
-    last = date if end > begin else date + dt.timedelta(days=1)
-    first = dt.datetime.combine(date, begin, ZONE)
-    return first.astimezone(dt.UTC), dt.datetime.combine(last, end, ZONE).astimezone(dt.UTC)
+def utc_hours(start: dt.date, day: int, shift: str) -> Span:
+    """The naive definition of when a shift is."""
+    return span(start + dt.timedelta(days=day), *CLOCKS[shift])
 
 
 def missing_rest(start: dt.date, days: dict[int, str], hours: int) -> list[tuple[int, float]]:
@@ -79,21 +75,11 @@ def test_daily_rest_on_every_week(start: dt.date, history: dict[int, str]) -> No
         assert found == missing_rest(start, days, 11), pattern
 
 
-def half_hours(start: dt.date, days: dict[int, str], first: int) -> str:
-    """A week as text, one sign a half-hour by the clock in UTC: x where at work."""
-    midnight = dt.datetime.combine(start + dt.timedelta(days=first), dt.time(), ZONE).astimezone(dt.UTC)
-    end = dt.datetime.combine(start + dt.timedelta(days=first + 7), dt.time(), ZONE).astimezone(dt.UTC)
-    slots = ["."] * int((end - midnight) / dt.timedelta(minutes=30))
-    for day, shift in days.items():
-        begin, stop = (int((time - midnight) / dt.timedelta(minutes=30)) for time in utc_hours(start, day, shift))
-        for slot in range(max(0, begin), min(len(slots), stop)):
-            slots[slot] = "x"
-    return "".join(slots)
-
-
 def missing_weekly_rest(start: dt.date, days: dict[int, str], windows: Iterable[int], hours: int) -> list[int]:
     """Missing minutes of each window of seven days without a free piece that is long enough."""
-    longest = (30 * max(len(piece) for piece in half_hours(start, days, first).split("x")) for first in windows)
+    busy = [utc_hours(start, day, shift) for day, shift in days.items()]
+    midnights = ((instant(start + dt.timedelta(days=d), "00:00") for d in (first, first + 7)) for first in windows)
+    longest = (longest_free(busy, begin, end) for begin, end in midnights)
     return [60 * hours - free for free in longest if free < 60 * hours]
 
 
@@ -159,3 +145,62 @@ def test_clock_change_shortens_the_weekly_rest() -> None:
     assert list(rule.judge("x", seen(plain, five), plain)) == []
     assert [f.size for f in rule.judge("x", seen(spring, five), spring)] == [30]
     assert list(WeeklyRest(hours=32).judge("x", seen(autumn, five), autumn)) == []
+
+
+AFTER = {
+    "nights": RestAfter(shifts=("night",), hours=46),
+    "two nights": RestAfter(shifts=("night",), hours=46, after=2),
+    "three days of work": RestAfter(hours=60, after=3),
+    "days or nights": RestAfter(shifts=("day", "night"), hours=30, after=2),
+}
+
+
+def missing_after(start: dt.date, days: dict[int, str], rule: RestAfter) -> list[tuple[int, float]]:
+    """Day of the next shift and missing minutes, of every run that is followed too soon in the horizon."""
+    own = rule.shifts or tuple(CLOCKS)
+    result = []
+    for day in sorted(day for day in days if day >= 0):
+        last = max((d for d in days if d < day), default=None)
+        if last is None or (last == day - 1 and days[day] in own):
+            continue
+        run = list(itertools.takewhile(lambda d: days.get(d) in own, itertools.count(last, -1)))
+        rest = utc_hours(start, day, days[day])[0] - utc_hours(start, last, days[last])[1]
+        lacking = 60 * rule.hours - rest.total_seconds() / 60
+        if len(run) >= rule.after and lacking > 0:
+            result.append((day, lacking))
+    return result
+
+
+@pytest.mark.parametrize("start", [PLAIN, SPRING, AUTUMN])
+@pytest.mark.parametrize("history", [*HISTORIES, {-1: "night", -2: "night"}, {-1: "day", -2: "late", -3: "day"}])
+@pytest.mark.parametrize("what", AFTER)
+def test_rest_after_on_every_week(what: str, history: dict[int, str], start: dt.date) -> None:
+    facts, rule = facts_of(start), AFTER[what]
+    for pattern in PATTERNS[:: 41 if start == PLAIN else 173]:
+        days = worked_days(pattern, history)
+        found = [(finding.days[-1], finding.size) for finding in rule.judge("x", seen(facts, days), facts)]
+        assert found == missing_after(start, days, rule), pattern
+
+
+def test_rest_after_says_nothing_without_clock_times_and_of_stand_by() -> None:
+    facts, rule = facts_of(PLAIN), RestAfter(shifts=("night",), hours=46)
+    assert list(rule.judge("x", seen(facts, {0: "night", 1: "timeless", 2: "day"}), facts)) == []
+    (night, day) = seen(facts, {0: "night", 2: "day"})
+    (found,) = rule.judge("x", [night, dataclasses.replace(day, day=1, duty="stand_by"), day], facts)
+    # from 07:00 to 08:00 on the next day are 25 hours
+    assert (found.days, found.size) == ((0, 2), 60 * (46 - 25))
+
+
+def test_shifts_that_overlap_leave_no_negative_rest() -> None:
+    facts = facts_of(PLAIN)
+    both = [facts.worked_shift(shift, 0) for shift in ("day", "late")]
+    for rule in (DailyRest(hours=11), RestAfter(shifts=("day",), hours=11)):
+        (found,) = rule.judge("x", both, facts)
+        assert (found.size, found.text) == (660, "0 min of rest between day and late")
+
+
+def test_a_week_cannot_rest_longer_than_it_is() -> None:
+    spring, plain = facts_of(SPRING), facts_of(PLAIN)
+    assert list(WeeklyRest(hours=168).judge("x", [], plain)) == []
+    (found,) = WeeklyRest(hours=168).judge("x", [], spring)
+    assert (found.size, found.days) == (60, tuple(range(7)))
