@@ -15,9 +15,8 @@ from models.facts import Facts
 from models.rules.base import PersonRule
 from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from tests.support.rosters import MONDAY, breaks, shift
-from tests.support.rules import past, ward
+from tests.support.rules import before, found, ward
 
-LETTERS = {"E": "early", "N": "night", "R": "reserve"}
 WEEKS = tuple("".join(row) for row in itertools.product(".ENR", repeat=7))
 HISTORY = "EE.NN..EE.RNN."
 """What is known of the fourteen days before the horizon."""
@@ -25,18 +24,12 @@ HISTORY = "EE.NN..EE.RNN."
 
 def facts_of(known: str, weeks: int = 1, start: dt.date = MONDAY) -> Facts:
     """Return a ward in which the days before the horizon are known, a letter each."""
-    horizon = {"start": start, "weeks": weeks}
-    dates = [start - dt.timedelta(days=len(known) - n) for n in range(len(known))]
-    rows = [row for x, date in zip(known, dates, strict=True) if x != "." for row in past(LETTERS[x], str(date))]
-    parts: dict[str, Any] = {"history_from": dates[0]} if known else {}
-    return Facts(ward({}, "early night reserve", horizon=horizon, history=rows, **parts))
+    return Facts(ward({}, "early night reserve", **before(known, start), horizon={"start": start, "weeks": weeks}))
 
 
 def sizes(rule: PersonRule, facts: Facts, days: str) -> list[int]:
     """Return what the rule finds in the days of the horizon, after the history of the facts."""
-    worked = list(facts.history.get("anna", ()))
-    worked += [facts.worked_shift(LETTERS[x], day) for day, x in enumerate(days) if x != "."]
-    return [found.size for found in rule.judge("anna", worked, facts)]
+    return [finding.size for finding in found(rule, facts, days)]
 
 
 def outside(amount: int, least: int | None, most: int | None) -> list[int]:
@@ -48,11 +41,11 @@ def outside(amount: int, least: int | None, most: int | None) -> list[int]:
 
 def last_days(text: str, number: int, known: int, least: int | None, most: int | None, count: Any) -> list[int]:
     """Judge the last ``number`` days at the end of every day after the known ones, by slicing the text."""
-    found: list[int] = []
+    result: list[int] = []
     for end in range(known + 1, len(text) + 1):
         whole = end >= number
-        found += outside(count(text[max(0, end - number) : end]), least if whole else None, most)
-    return found
+        result += outside(count(text[max(0, end - number) : end]), least if whole else None, most)
+    return result
 
 
 COUNTS: dict[str, tuple[Callable[[dict[str, Any]], PersonRule], Callable[[str], int], int]] = {
