@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -56,6 +56,13 @@ class Base(BaseModel):
         coerce_numbers_to_str=True,
         allow_inf_nan=False,
     )
+
+    def __copy__(self) -> Self:
+        """Return a copy without what was worked out of the original: ``model_copy`` may change what it came from."""
+        copied = super().__copy__()
+        for name in copied.__dict__.keys() - type(self).model_fields.keys():
+            del copied.__dict__[name]
+        return copied
 
 
 def ticks(amount: Decimal) -> int:

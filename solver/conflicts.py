@@ -6,13 +6,16 @@ from ortools.sat.python import cp_model
 
 from models.evaluation import evaluate
 from models.facts import OFF, Facts
+from models.result import Violation
 from models.roster import Roster, ShiftAssignment
+from models.rules.catalogue import Overrides
+from models.rules.ruleset import RuleSet
 from models.staff import Pin
 from solver.model import build
 from solver.people import assume_pins
 
 SECONDS = 10.0
-"""Time limit of the search for pins that collide."""
+"""Time limit of each search for what collides."""
 
 
 def explain_conflicts(facts: Facts) -> tuple[str, ...]:
@@ -44,6 +47,8 @@ def _impossible_pins(facts: Facts) -> list[str]:
             reason = "is absent that day"
         elif pin.shift not in worker.shifts:
             reason = "may not work that shift"
+        elif facts.outdated(worker, pin.shift or "", day):
+            reason = "would cover it as a competence that has expired"
         elif worker.offer is not None and not facts.bookable(worker.offer, day // 7):
             reason = "cannot be booked in that week (lead time, or all closed)"
         else:
@@ -53,19 +58,36 @@ def _impossible_pins(facts: Facts) -> list[str]:
 
 
 def _broken_by_pins(facts: Facts) -> list[str]:
-    """Hard rules that the pinned shifts break by themselves, whatever else is rostered."""
+    """Hard rules that the pinned shifts break whatever else is rostered."""
     rows = tuple(
-        ShiftAssignment(pin.staff, pin.date, pin.shift, facts.workers[pin.staff].home, facts.workers[pin.staff].main)
+        ShiftAssignment(worker.id, pin.date, pin.shift, worker.home, facts.main_on(worker, facts.day_of(pin.date)))
         for pin in facts.scenario.pins
+        for worker in (facts.workers[pin.staff],)
         if pin.shift not in (None, OFF)
     )
-    keys = {rule.key for rule in facts.scenario.rules_in_force}
+    in_force = {rule.key for rule in facts.scenario.rules_in_force}
     judged = evaluate(facts.scenario, Roster(rows), facts).violations
-    return [
-        f"pinned shifts of {v.staff} on {', '.join(map(str, v.dates))} break {v.title}: {v.text}"
-        for v in judged
-        if v.rule in keys or v.rule == "one_shift"
-    ]
+    suspects = dict.fromkeys(v.rule for v in judged if v.rule in in_force)
+    certain = {"one_shift"}
+    if suspects and _feasible(facts, None):
+        certain.update(key for key in suspects if not _feasible(facts, key))
+    return [_broken(v) for v in judged if v.rule in certain]
+
+
+def _broken(violation: Violation) -> str:
+    of = "" if violation.staff is None else f" of {violation.staff}"
+    days = ", ".join(map(str, violation.dates))
+    on = f" on {days}" if days else ""
+    return f"pinned shifts{of}{on} break {violation.title}: {violation.text}"
+
+
+def _feasible(facts: Facts, key: str | None) -> bool:
+    """Whether a roster may keep the pins and one rule, were there no other rules."""
+    rows = tuple(rule for rule in facts.scenario.rules_in_force if rule.key == key)
+    overrides = Overrides.model_validate({key: rows} if key else {})
+    alone = facts.scenario.model_copy(update={"rules": RuleSet(presets=("none",), overrides=overrides)})
+    _, status = _solved(build(Facts(alone)).cp)
+    return status != cp_model.INFEASIBLE
 
 
 def _colliding_pins(facts: Facts) -> list[str]:
@@ -74,12 +96,18 @@ def _colliding_pins(facts: Facts) -> list[str]:
         return []
     model = build(facts, pinned=False)
     literals = assume_pins(model.variables)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.catch_sigint_signal = False
-    solver.parameters.max_time_in_seconds = SECONDS
-    if solver.solve(model.cp) != cp_model.INFEASIBLE:
+    solver, status = _solved(model.cp)
+    if status != cp_model.INFEASIBLE:
         return []
     core = set(solver.sufficient_assumptions_for_infeasibility())
     pins = [facts.scenario.pins[n] for n, literal in literals.items() if literal.index in core]
     return [f"these cannot all be kept: {'; '.join(_words(pin) for pin in pins)}"] if pins else []
+
+
+def _solved(cp: cp_model.CpModel) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:
+    """Look for any solution of a model, for a while."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.catch_sigint_signal = False
+    solver.parameters.max_time_in_seconds = SECONDS
+    return solver, solver.solve(cp)

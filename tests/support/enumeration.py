@@ -58,7 +58,8 @@ def _chairs(facts: Facts, worker: Worker, day: int, period: str) -> Sequence[Ses
 
 def _labels(facts: Facts, worker: Worker, day: int, shift: str, held: tuple[SessionPlace, ...]) -> set[tuple[str, str]]:
     """Return what a shift may count for: cover that it can do, and what it counts for without."""
-    most = Counter((place.unit, place.competence) for place in held).most_common(1)
+    valid = (place for place in held if not facts.expired(worker.id, place.competence, day))
+    most = Counter((place.unit, place.competence) for place in valid).most_common(1)
     labels = {most[0][0] if most else (worker.home, facts.main_on(worker, day))}
     for (d, k, unit, competence), rows in facts.cover.items():
         if (d, k) == (day, shift) and facts.may_work(worker, unit, competence) and (rows[0].shared or not held):
