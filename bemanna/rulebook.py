@@ -7,13 +7,14 @@ import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from models.pay_windows import PaidWindow
-from models.rules.base import Rule, Subject
+from models.rules.base import PersonRule, RosterRule, Rule, Subject
 from models.rules.catalogue import CATALOGUE, settings_of
 from models.rules.presets import Preset, Version, preset, preset_names
 from models.rules.ruleset import OVERRIDE, Placed
@@ -77,11 +78,17 @@ def catalogue() -> tuple[RuleEntry, ...]:
             formula=rule.formula,
             unit=rule.size_unit,
             mode=rule.model_fields["mode"].default,
-            about=inspect.getdoc(rule) or "",
+            about=_definition(rule),
             parameters=tuple(_parameter(name, field) for name, field in own_fields(rule).items()),
         )
         for key, rule in CATALOGUE.items()
     )
+
+
+def _definition(rule: type[Rule]) -> str:
+    """Return what a rule says of itself, and then what its family says of all its rules."""
+    family = takewhile(lambda kind: kind not in (PersonRule, RosterRule), rule.__mro__)
+    return "\n\n".join(inspect.cleandoc(kind.__doc__ or "") for kind in family)
 
 
 def own_fields(rule: type[Rule]) -> Mapping[str, FieldInfo]:

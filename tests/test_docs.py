@@ -1,6 +1,6 @@
 """The documents are true: links lead somewhere, examples load and run, field tables are those of the models.
 
-``python -m tests.test_docs`` writes the field tables of docs/scenario-format.md anew.
+``python -m tests.test_docs`` writes field tables and the reference of docs/rules.md anew.
 """
 
 from __future__ import annotations
@@ -21,12 +21,33 @@ from pydantic_core import PydanticUndefined
 from bemanna.init.writing import write_template
 from models import calendar, demand, pay_windows, roster_columns, scenario, staff, unsocial
 from models.loading import parse
-from models.rules import base, ruleset
+from models.rules import base, groups, hours, ruleset
+from tests.support import reference
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(path for folder in (ROOT, ROOT / "docs", ROOT / "benchmarks") for path in folder.glob("*.md"))
 FORMAT = ROOT / "docs" / "scenario-format.md"
-HOMES = (calendar, demand, scenario, staff, base, roster_columns, pay_windows, unsocial, ruleset)
+RULES = ROOT / "docs" / "rules.md"
+WARD = """
+schema: bemanna/1
+name: Ward of the examples
+horizon: {start: 2027-03-01, weeks: 4}
+shifts:
+  early: {from: 07:00, to: 15:30, break: 30, kind: early}
+  late: {from: 13:00, to: 21:30, break: 30, kind: late}
+  night: {from: 21:15, to: 07:15, kind: night}
+competences: [nurse, ventilation]
+units: {ward: {}, clinic: {}}
+cover:
+  - {unit: ward, shift: night, competence: nurse, target: 1, under_cost: 1000}
+staff:
+  - {id: nurse_1, competences: [nurse, ventilation], home: ward, contract_minutes: 2295}
+  - {id: nurse_2, competences: [nurse], home: ward, contract_minutes: 2295, contract: new}
+  - {id: nurse_3, competences: [nurse], home: ward, contract_minutes: 2295, contract: few-nights}
+  - {id: nurse_4, competences: [nurse], home: clinic, contract_minutes: 2400}
+"""
+"""What the examples of docs/rules.md are added to."""
+HOMES = (calendar, demand, scenario, staff, base, roster_columns, pay_windows, unsocial, ruleset, groups, hours)
 TABLE = re.compile(r"<!-- fields: (\w+) -->\n(?:\n(?:\|.*\n)+)?")
 
 
@@ -76,6 +97,19 @@ def test_the_examples_of_the_format_are_one_scenario() -> None:
 def test_the_field_tables_are_those_of_the_models() -> None:
     text = FORMAT.read_text(encoding="utf-8")
     assert text == with_tables(text), "run: python -m tests.test_docs"
+
+
+def test_the_reference_of_rules_is_that_of_the_catalogue() -> None:
+    text = RULES.read_text(encoding="utf-8")
+    assert text == with_tables(reference.filled(text)), "run: python -m tests.test_docs"
+
+
+@pytest.mark.parametrize("example", blocks(RULES, "yaml"), ids=lambda text: " ".join(text.split())[:60])
+def test_every_example_of_rules_holds(example: str) -> None:
+    parsed = parse(WARD + example, "rules.md")
+    given = parsed.rules.overrides.model_dump(exclude_none=True)
+    assert given or parsed.unsocial_hours.amounts
+    assert set(given) <= {rule.key for rule in parsed.rules_in_force}
 
 
 def test_every_section_of_a_scenario_is_told() -> None:
@@ -130,3 +164,4 @@ def run_python(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str
 
 if __name__ == "__main__":
     FORMAT.write_text(with_tables(FORMAT.read_text(encoding="utf-8")), encoding="utf-8")
+    RULES.write_text(with_tables(reference.filled(RULES.read_text(encoding="utf-8"))), encoding="utf-8")

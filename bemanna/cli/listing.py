@@ -25,7 +25,7 @@ def _parameter(parameter: Parameter) -> str:
     if parameter.required:
         return f"{parameter.key} (required)"
     nothing = parameter.default in (None, [], {})
-    return parameter.key if nothing else f"{parameter.key}: {_flow(parameter.default)}"
+    return parameter.key if nothing else f"{parameter.key}: {flow(parameter.default)}"
 
 
 def settings(entries: Iterable[SettingEntry], *, with_origin: bool) -> Iterator[str]:
@@ -33,7 +33,7 @@ def settings(entries: Iterable[SettingEntry], *, with_origin: bool) -> Iterator[
     for entry in entries:
         head = f"{entry.key}: {entry.title}, {_mode(entry)}, {_whom(entry.scope)}"
         origin = f"[{entry.origin}] " if with_origin else ""
-        yield from _block(head, _items(entry.parameters), f"{origin}{entry.source or ''}".strip())
+        yield from _block(head, items(entry.parameters), f"{origin}{entry.source or ''}".strip())
 
 
 def windows(rows: Iterable[Mapping[str, Any]], currency: str = "") -> Iterator[str]:
@@ -45,7 +45,7 @@ def windows(rows: Iterable[Mapping[str, Any]], currency: str = "") -> Iterator[s
             price = f"{row['cost_per_hour']} {currency} an hour"
         whom = _whom({"contracts": row["contracts"]} if "contracts" in row else {})
         origin = f"[{row['origin']}] " if "origin" in row else ""
-        yield from _block(f"{name}: {price}, {whom}", _when(row), f"{origin}{row.get('source', '')}".strip())
+        yield from _block(f"{name}: {price}, {whom}", when(row), f"{origin}{row.get('source', '')}".strip())
 
 
 def preset_heading(name: str, preset: Preset, version: Version) -> str:
@@ -86,10 +86,10 @@ def _mode(entry: SettingEntry) -> str:
 
 
 def _whom(scope: Mapping[str, Any]) -> str:
-    return f"for {_items(scope)}" if scope else "for everybody"
+    return f"for {items(scope)}" if scope else "for everybody"
 
 
-def _when(window: Mapping[str, Any]) -> str:
+def when(window: Mapping[str, Any]) -> str:
     """Return in words when a window is."""
     days = ", ".join(window["holidays"]) if "holidays" in window else window["days"]
     before = window.get("before", 0)
@@ -100,14 +100,15 @@ def _when(window: Mapping[str, Any]) -> str:
     return f"{lead}{days}, {window['from']} to {end}{daily}{whole}"
 
 
-def _items(values: Mapping[str, Any]) -> str:
-    return ", ".join(f"{key}: {_flow(value)}" for key, value in values.items())
+def items(values: Mapping[str, Any]) -> str:
+    """Return keys and values as YAML has them on one line."""
+    return ", ".join(f"{key}: {flow(value)}" for key, value in values.items())
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
     """Return a value as YAML has it on one line."""
     if isinstance(value, Mapping):
-        return f"{{{_items(value)}}}"
+        return f"{{{items(value)}}}"
     if isinstance(value, Iterable) and not isinstance(value, str):
-        return f"[{', '.join(map(_flow, value))}]"
+        return f"[{', '.join(map(flow, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from models.reading.tables import PLAN, ROW_MODELS
+from models.rules.presets import preset, preset_names
 from models.scenario import Scenario
 
 _JsonObject = dict[str, Any]
@@ -26,11 +27,28 @@ def json_schema() -> _JsonObject:
         schema["$defs"][name].pop("required", None)
     for rule in schema["$defs"]["Overrides"]["properties"].values():
         rule["anyOf"] += [kind["items"] for kind in rule["anyOf"] if "items" in kind]
+    _name_presets(schema["$defs"])
+    for model in (schema, *schema["$defs"].values()):
+        _drop_empty_defaults(model.get("properties", {}))
     overlay = {"type": "string", "description": "The scenario (file or folder) on which this one lies as an overlay."}
     schema["properties"] = {**sections, "extends": overlay}
     required = schema.pop("required")
     schema["anyOf"] = [{"required": ["extends"]}, {"required": required}]
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Bemanna scenario", **schema}
+
+
+def _name_presets(models: _JsonObject) -> None:
+    """Let the presets be chosen from those there are."""
+    models["RuleSet"]["properties"]["presets"]["items"] = {"enum": list(preset_names())}
+    with_hours = [name for name in preset_names() if any(v.unsocial_hours for v in preset(name).versions)]
+    models["UnsocialPay"]["properties"]["preset"] |= {"anyOf": [{"enum": with_hours}, {"type": "null"}]}
+
+
+def _drop_empty_defaults(properties: _JsonObject) -> None:
+    """Drop what an editor would show, or fill in, as a default and says nothing: whole objects of nulls."""
+    for spec in properties.values():
+        if isinstance(spec.get("default"), dict):
+            del spec["default"]
 
 
 def _text(description: str) -> _JsonObject:

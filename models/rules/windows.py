@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, WithJsonSchema
 
 from models.rules.base import Setting
 
@@ -20,7 +20,14 @@ def _check_per(value: str) -> str:
     return value
 
 
-Per = Annotated[str, Field(max_length=10), AfterValidator(_check_per)]
+Per = Annotated[
+    str,
+    Field(max_length=10),
+    AfterValidator(_check_per),
+    WithJsonSchema(
+        {"anyOf": [{"enum": ["day", "week", "month", "horizon"]}, {"type": "string", "pattern": _PER.pattern}]}
+    ),
+]
 """A window: ``day``, ``week`` (Monday to Sunday), ``month`` (calendar), ``horizon``, ``7 days`` (any in a row) or
 ``4 weeks`` (any in a row)."""
 

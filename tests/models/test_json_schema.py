@@ -12,6 +12,8 @@ from jsonschema import Draft202012Validator
 from models.loading import dump, json_schema, load
 from models.reading.nodes import plain
 from models.reading.yaml_text import parse_yaml
+from models.rules.catalogue import CATALOGUE
+from models.rules.presets import preset_names
 
 ROOT = Path(__file__).parent.parent.parent
 CLINIC = ROOT / "tests" / "errors" / "clinic.yaml"
@@ -78,6 +80,50 @@ def test_mistakes_are_marked(old: str, new: str) -> None:
     text = CLINIC.read_text("utf-8")
     assert old in text
     assert complaints(text.replace(old, new, 1))
+
+
+RULES = """
+schema: bemanna/1
+extends: clinic.yaml
+unsocial_hours: {preset: se-ab, amounts: {weekday_evening: 25.3}}
+rules:
+  presets: [se-atl, se-ab]
+  overrides:
+    weekends: {max: 1, weeks: 2, mode: soft, cost: [500, 1000]}
+    working_minutes: [{per: 4 weeks, max: 9600}, {per: month, max: 9600, scope: {contracts: [night]}}]
+"""
+
+
+def test_rules_pass() -> None:
+    assert complaints(RULES) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("se-atl", "se-alt"),
+        ("preset: se-ab", "preset: eu-wtd"),  # has no windows
+        ("weekends:", "weekend:"),
+        ("weeks: 2", "week: 2"),
+        ("mode: soft", "mode: softly"),
+        ("max: 1,", "max: one,"),
+        ("per: 4 weeks", "per: 4 fortnights"),
+        ("per: month, ", ""),
+        ("contracts:", "contract:"),
+    ],
+)
+def test_mistakes_in_rules_are_marked(old: str, new: str) -> None:
+    assert old in RULES
+    assert complaints(RULES.replace(old, new, 1))
+
+
+def test_rules_are_chosen_from_those_there_are() -> None:
+    """What an editor offers, with what each rule asks in one line."""
+    schema = json_schema()["$defs"]
+    offered = schema["Overrides"]["properties"]
+    assert set(offered) == set(CATALOGUE)
+    assert all(rule.formula in offered[key]["description"] for key, rule in CATALOGUE.items())
+    assert schema["RuleSet"]["properties"]["presets"]["items"] == {"enum": list(preset_names())}
 
 
 def test_every_key_says_what_it_means() -> None:
