@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from models.facts import Facts
 from models.problems import Problem, listed
+from models.rules.rest_period import DailyRestPeriod
 
 
 def _unused_shifts(facts: Facts) -> Iterator[Problem]:
@@ -109,6 +111,20 @@ def _unused_dates(facts: Facts) -> Iterator[Problem]:
         yield Problem(what, ("staff", dated[0]), None, "add 'competence_validity: {}' to the rules")
 
 
+def _shifts_without_rest(facts: Facts) -> Iterator[Problem]:
+    """Shifts that leave too little of their 24-hour period free, whatever else is worked."""
+    day = 2  # neither at an edge of the horizon nor, almost everywhere, where clocks change
+    for rule in facts.scenario.rules_in_force:
+        if not isinstance(rule, DailyRestPeriod) or rule.mode != "hard":
+            continue
+        for shift in facts.scenario.shifts:
+            able = (w for w in facts.workers.values() if rule.binds(w) and shift in w.shifts)
+            if any(True for w in islice(able, 1) for _ in rule.judge(w.id, [facts.worked_shift(shift, day)], facts)):
+                what = f"cannot be worked: alone it leaves less than {rule.hours} h free between {rule.boundary} and "
+                what += f"{rule.boundary}, as daily_rest_period asks"
+                yield Problem(what, ("shifts", shift), None, "set a boundary that suits the shifts")
+
+
 ODDITIES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     _unused_shifts,
     _idle_sessions,
@@ -121,4 +137,5 @@ ODDITIES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     _idle_lending,
     _unheld_competences,
     _unused_dates,
+    _shifts_without_rest,
 )

@@ -61,7 +61,8 @@ class DailyRestPeriod(PersonRule):
     hours: DayHours = 11
     """Hours of rest."""
     boundary: Clock = "00:00"
-    """Clock time at which each period begins."""
+    """Clock time at which each period begins. It has to suit the shifts: by midnight a shift from 07:00 to 15:30 leaves
+    7 and 8.5 hours, too little, by 19:00 it leaves 11.5 and 12."""
     reduced_hours: DayHours | None = None
     """Hours of rest that are enough where the next period makes up for it, where that is approved; by default none."""
     long_shift_hours: DayHours | None = None

@@ -55,6 +55,7 @@ ODD = {
     "cover.0": ["cover.0.under_cost=0"],
     "agency.locum": ["agency.locum.book.lead_days=90"],
     "competences.2": ["competences=[doctor, nurse, cook]"],
+    "shifts.day": ["rules.overrides.daily_rest_period={}"],
 }
 
 
@@ -67,6 +68,13 @@ def test_what_looks_like_a_mistake_is_told(path: str) -> None:
     found = warnings(parse(TEXT, overrides=ODD[path]))
     assert path in [path_text(problem.path) for problem in found]
     assert all(problem.remedy for problem in found)
+
+
+@pytest.mark.parametrize(
+    "settings", ["{boundary: '19:00'}", "{mode: soft, cost: 1}", "{hours: 8}", "{scope: {people: []}}"]
+)
+def test_shifts_that_leave_their_rest(settings: str) -> None:
+    assert warnings(parse(TEXT, overrides=[f"rules.overrides.daily_rest_period={settings}"])) == []
 
 
 def test_somebody_who_can_work_nothing() -> None:
