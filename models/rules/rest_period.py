@@ -62,7 +62,7 @@ class DailyRestPeriod(PersonRule):
     """Hours of rest."""
     boundary: Clock = "00:00"
     """Clock time at which each period begins. It has to suit the shifts: by midnight a shift from 07:00 to 15:30 leaves
-    7 and 8.5 hours, too little, by 19:00 it leaves 11.5 and 12."""
+    7 hours before and 8.5 after it, too little; by 19:00 it leaves 12 hours before it."""
     reduced_hours: DayHours | None = None
     """Hours of rest that are enough where the next period makes up for it, where that is approved; by default none."""
     long_shift_hours: DayHours | None = None
