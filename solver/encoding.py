@@ -17,6 +17,7 @@ class Encoder:
         self._staff = staff
         self._past: tuple[WorkedShift, ...] = v.facts.history.get(staff, ())
         self._either: dict[Event, Linear] = {}
+        self._on_days: dict[tuple[int, frozenset[str]], Linear] = {}
 
     def add(self, primitive: Primitive) -> list[Linear]:
         """Add a primitive; return its costs in ticks."""
@@ -46,7 +47,21 @@ class Encoder:
         if day < 0:
             return int(any(w.day == day and w.shift in shifts for w in self._past))
         possible = self._v.by_day.get((self._staff, day), {})
-        return total(x for shift, x in possible.items() if shift in shifts)
+        key = day, shifts.intersection(possible)
+        if key not in self._on_days:
+            self._on_days[key] = self._one_of([x for shift, x in possible.items() if shift in shifts])
+        return self._on_days[key]
+
+    def _one_of(self, shifts: list[Linear]) -> Linear:
+        """Return the sum of the shifts of a day, as a variable of its own where CP-SAT searches: it is 0 or 1.
+
+        A Boolean in place of several makes clauses of patterns, which CP-SAT needs to see them fast.
+        """
+        if len(shifts) < 2 or self._v.given or self._v.coarse:
+            return total(shifts)
+        worked = self._v.cp.new_bool_var("")
+        self._v.cp.add(total(shifts) == worked)
+        return worked
 
     def _any_of(self, days: list[Linear]) -> Linear:
         """Return a variable that is 1 exactly where one of some days is."""

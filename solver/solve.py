@@ -15,6 +15,7 @@ from solver.conflicts import explain_conflicts
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
+from solver.search.covering import CoverSearch
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.layered import LayeredSearch
 from solver.search.pinned import keep_places
@@ -108,6 +109,9 @@ class _Solve:
             status, solution = LayeredSearch(model, self.settings, self.clock, self.track, self.stop).run()
             if solution is not None:
                 return status, solution
+        if self._covering(model):
+            status, values = CoverSearch(model, self.settings, self.clock, self.track, self.stop).run()
+            return status, None if values is None else read_solution(model, evaluate_at(values))
         search = PlainSearch(model, self.settings, self.clock, self.track, self.stop)
         status, values = search.run(self._start(model))
         self.levels = tuple(search.levels)
@@ -115,11 +119,18 @@ class _Solve:
 
     def _layered(self, model: Model) -> bool:
         """Whether the model is worth a coarse one: large, with fluid sessions, all in money, and by the clock."""
+        fluid = any(not session.fixed for session in model.variables.sessions.values())
+        return fluid and self._several_searchers(model)
+
+    def _covering(self, model: Model) -> bool:
+        """Whether neighbourhoods are worth it: large, without sessions, all in money, and by the clock."""
+        return not model.variables.sessions and self.settings.threads > 1 and self._several_searchers(model)
+
+    def _several_searchers(self, model: Model) -> bool:
         return (
             self.given is None
             and self.settings.deterministic_limit is None
             and self.facts.scenario.objective.mode == "money"
-            and any(not session.fixed for session in model.variables.sessions.values())
             and len(model.cp.proto.variables) > PLAIN_VARIABLES
         )
 

@@ -31,6 +31,12 @@ class Limits:
     gap: float = 0.0
     deterministic: float | None = None
     """Units of deterministic time, instead of seconds."""
+    first: bool = False
+    """Whether the first solution ends the search."""
+    linearization: int = 1
+    """How much of the model is relaxed to linear rows as well: 0 to 2."""
+    subsolvers: tuple[str, ...] = ()
+    """Searchers by CP-SAT's names for them; by default what it chooses for so many workers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,9 @@ def run(
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
     parameters.relative_gap_limit = limits.gap
+    parameters.stop_after_first_solution = limits.first
+    parameters.linearization_level = limits.linearization
+    parameters.subsolvers.extend(limits.subsolvers)
     parameters.catch_sigint_signal = False  # its handler would take Ctrl-C from the caller, and crashes in a thread
     if limits.deterministic is not None:
         parameters.max_deterministic_time = limits.deterministic

@@ -1,0 +1,110 @@
+"""The search for wards: scenarios without sessions, where people's shifts are nearly all that is decided.
+
+CP-SAT finds a first roster; then some searchers improve it in neighbourhoods, while CP-SAT goes on with the whole
+model for the bound.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor, wait
+from math import ceil
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from models.result import Status
+from solver.linear import Values, total
+from solver.model import Model
+from solver.search.anytime import Clock, Track
+from solver.search.cpsat import Limits, Outcome, Stop, run, set_hint, set_objective
+from solver.search.improving import Best, Improver
+from solver.search.parts import Parts
+from solver.settings import Settings
+
+PROVERS = ("max_lp", "reduced_costs", "lb_tree_search", "core", "pseudo_costs", "objective_lb_search")
+"""Sub-solvers of CP-SAT in the order in which they are added as cores allow: the first relax the whole model."""
+PROOF_AFTER = 0.3
+"""Part of the time limit after which the proof starts."""
+PAUSE = 0.1
+"""Seconds between looks at whether it is enough."""
+
+
+class CoverSearch:
+    """One search of a model without sessions, in money mode, by the clock."""
+
+    def __init__(self, model: Model, settings: Settings, clock: Clock, track: Track, stop: Stop) -> None:
+        self._model = model
+        self._settings = settings
+        self._clock = clock
+        self._track = track
+        self._stop = stop
+        self._enough = Stop(None)
+        self._parts: Parts
+        self._best: Best
+        set_objective(model.cp, total(model.terms.values()), model.unit)
+
+    def run(self) -> tuple[Status, Values | None]:
+        """Return the best values of all variables; the track knows their cost and the bound."""
+        first = self._first()
+        if first.values is None:
+            return first.status, None
+        self._parts = Parts(self._model.cp, self._decisions())
+        self._best = Best(self._parts, first.values)
+        self._note()
+        searchers = max(1, min(self._settings.threads, os.cpu_count() or 1) // 2)
+        with ThreadPoolExecutor(2 * searchers) as pool:
+            futures = [pool.submit(self._improve, number, self._clock.limit) for number in range(searchers)]
+            futures.append(pool.submit(self._prove, searchers))
+            while wait(futures, PAUSE).not_done:
+                if self._stop.event.is_set() or self._near_enough():
+                    self._enough.event.set()
+        for future in futures:
+            future.result()
+        status = Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE
+        return status, self._best.values.tolist()
+
+    def _first(self) -> Outcome:
+        """Return any roster that keeps the rules: mostly that is quick."""
+        limits = Limits(self._clock.left, self._settings.threads, self._settings.seed, first=True)
+        return run(self._model.cp, limits, self._stop)
+
+    def _decisions(self) -> frozenset[int]:
+        """Return the indices of the shift variables."""
+        shifts = (x for stages in self._model.variables.by_stage.values() for x in stages.values())
+        return frozenset(x.index for x in shifts if isinstance(x, cp_model.IntVar))
+
+    def _improve(self, number: int, until: float) -> None:
+        seed = 1000 * self._settings.seed + number
+        Improver(self._model, self._parts, self._best, seed).run(self._clock, until, self._enough, self._note)
+
+    def _prove(self, searchers: int) -> None:
+        """Help to improve at first: a good roster makes the proof easier. Then bound the whole model."""
+        self._improve(searchers, PROOF_AFTER * self._clock.limit)
+        limits = Limits(
+            self._clock.left,
+            searchers,
+            self._settings.seed,
+            gap=self._settings.gap,
+            subsolvers=PROVERS[:searchers],
+        )
+        set_hint(self._model.cp, self._best.values.tolist())
+        unit = self._model.unit
+        outcome = run(
+            self._model.cp,
+            limits,
+            self._enough,
+            on_solution=lambda objective, bound: self._track.improve(objective * unit, ceil(bound - 1e-6) * unit),
+            on_bound=lambda bound: self._track.improve(None, ceil(bound - 1e-6) * unit),
+        )
+        if outcome.values is not None:
+            self._best.offer(np.array(outcome.values))
+        if outcome.bound is not None:
+            self._track.improve(None, outcome.bound * unit)
+
+    def _note(self) -> None:
+        self._track.improve(self._best.cost * self._model.unit, None)
+
+    def _near_enough(self) -> bool:
+        gap = self._track.gap
+        return gap is not None and gap <= self._settings.gap

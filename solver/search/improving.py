@@ -1,0 +1,113 @@
+"""Large neighbourhoods: some days of everybody, or some people for some days, are planned anew; the rest stays.
+
+A window of days sees how people fit together, a few people over a long time how their own rules fit. How much is
+freed at once follows from how fast the last ones were solved, which kind is tried from what it has brought.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from ortools.sat.python import cp_model
+
+from models.result import Status
+from solver.linear import Values
+from solver.model import Model
+from solver.search.anytime import Clock
+from solver.search.cpsat import Limits, Stop, run
+from solver.search.parts import Numbers, Part, Parts
+
+SECONDS = 2.0
+"""Longest search of one neighbourhood."""
+FIRST_SIZE = 120
+"""Days of people that are freed at first."""
+SMALLEST, LARGEST = 40, 5000
+GROWTH, SHRINKAGE = 1.1, 0.85
+MEMORY = 0.9
+"""Weight of what a kind of neighbourhood has brought before, against its last success."""
+
+
+@dataclass
+class _Kind:
+    """A kind of neighbourhood: the longest window of days, how many people's days it frees, what it has brought."""
+
+    days: tuple[int, ...]
+    size: float = FIRST_SIZE
+    success: float = 1.0
+
+
+class Best:
+    """The best solution that several searchers know. Safe for threads."""
+
+    def __init__(self, parts: Parts, values: Values) -> None:
+        self._parts = parts
+        self._lock = threading.Lock()
+        self.values: Numbers = np.array(values, dtype=np.int64)
+        self.cost = parts.cost(self.values)
+
+    def offer(self, values: Numbers) -> bool:
+        """Take a solution if it is better; return whether it is."""
+        with self._lock:
+            cost = self._parts.cost(values)
+            if cost >= self.cost:
+                return False
+            self.values, self.cost = values, cost
+            return True
+
+    def put(self, part: Part, own: Values, base: Numbers) -> bool:
+        """Take the solution of a part that was cut from ``base``; return whether the best is better for it.
+
+        Where others have changed it meanwhile, both changes are kept if they go together.
+        """
+        both = part.merged(self.values, own)
+        return (self._parts.allows(both) and self.offer(both)) or self.offer(part.merged(base, own))
+
+
+class Improver:
+    """One searcher of neighbourhoods."""
+
+    def __init__(self, model: Model, parts: Parts, best: Best, seed: int) -> None:
+        self._parts = parts
+        self._best = best
+        self._random = random.Random(seed)
+        self._cells = {
+            cell: tuple(x.index for x in shifts.values() if isinstance(x, cp_model.IntVar))
+            for cell, shifts in model.variables.by_day.items()
+        }
+        self._people = sorted({staff for staff, _ in self._cells})
+        self._day_count = model.facts.day_count
+        self._kinds = (_Kind(()), _Kind((7, 10, 14, 21)), _Kind((28, 42)))
+
+    def run(self, clock: Clock, until: float, stop: Stop, improved: Callable[[], None]) -> None:
+        """Search until a time on the clock, and tell whenever the best solution is better."""
+        while not stop.event.is_set() and clock.seconds < until:
+            kind = self._random.choices(self._kinds, [0.05 + kind.success for kind in self._kinds])[0]
+            base = self._best.values
+            part = self._parts.cut(self._neighbourhood(kind), base)
+            limits = Limits(
+                min(SECONDS, until - clock.seconds), workers=1, seed=self._random.randrange(1 << 30), linearization=2
+            )
+            outcome = run(part.cp, limits, stop)
+            better = outcome.values is not None and self._best.put(part, outcome.values, base)
+            kind.success = MEMORY * kind.success + (1 - MEMORY) * better
+            change = GROWTH if outcome.status is Status.OPTIMAL else SHRINKAGE
+            kind.size = max(SMALLEST, min(LARGEST, kind.size * change))
+            if better:
+                improved()
+
+    def _neighbourhood(self, kind: _Kind) -> list[int]:
+        """Return the decisions of some people on some days in a row."""
+        people = self._people
+        if kind.days:
+            length = min(self._random.choice(kind.days), self._day_count)
+            people = self._random.sample(people, min(len(people), max(2, round(kind.size / length))))
+        else:
+            length = min(max(2, round(kind.size / len(people))), self._day_count)
+        # windows may stick out, so that the first and last days are freed as often as others
+        first = self._random.randint(1 - length, self._day_count - 1)
+        days = range(max(0, first), min(self._day_count, first + length))
+        return [x for staff in people for day in days for x in self._cells.get((staff, day), ())]
