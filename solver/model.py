@@ -30,6 +30,7 @@ from solver.production import (
 )
 from solver.rules.catalogue import add_rules
 from solver.seating import Seat, add_busy_or_covering, add_seats
+from solver.totals import add_list_counts
 from solver.variables import Variables
 
 
@@ -83,6 +84,7 @@ def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinne
     if coarse:
         add_pooled_time(v, covering)
         add_pooled_rooms(v)
+        add_list_counts(v)
     else:
         seats = add_busy_or_covering(v, covering)
         add_session_time(v)

@@ -74,6 +74,8 @@ class Variables:
         """The same shift variables, by stage of the ramp (0 but for agency lines)."""
         self.steps: dict[tuple[int, int], cp_model.IntVar] = {}
         """Half-day minutes that a profile covers in a week, in steps; made where the bookable share needs them."""
+        self.list_counts: dict[tuple[str, str, int], cp_model.IntVar] = {}
+        """Lists by unit, session and week, and those of all weeks; made in a coarse model."""
         if given is None:
             self._make_shifts()
         else:

@@ -7,7 +7,6 @@ solution has become clearly better, it is completed into a whole roster; only wh
 
 from __future__ import annotations
 
-from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
@@ -20,7 +19,7 @@ from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.program import MipOutcome
-from solver.search.relaxation import find_frame, relax_and_fix
+from solver.search.relaxation import relax_and_fix, solve_frame
 from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
@@ -34,16 +33,20 @@ FIRST_PART = 0.3
 """Part of the time limit in which a first roster must be found, or this search gives up."""
 WEEK_SECONDS = (0.25, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
-FIRST = 0.1
-"""Part of the time limit for completing the first roster, in each of its steps a quarter."""
-FRAME = 0.12
+FIRST = (0.025, 2.0)
+"""Part of the time limit for each step of completing the first roster, and the most seconds: it need not be good."""
+FRAME = 0.6
 """Part of the time limit for the bound of the frame, at most."""
+MINUTES = 0.12
+"""Part of the time limit for the bound of the frame with whole weekly minutes, at most."""
 PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
 SMALLEST_GAP = 1e-5
 """Gap at which every search ends: bounds by floating-point arithmetic are not finer."""
 WEEKS = 0.3
 """Part of the time limit for relax and fix, at most."""
+WEEK_GAP = 0.003
+"""Gap at which each of its pieces ends, as a part of all cost; where there are several blocks, of each block's part."""
 LAST = 0.06
 """Part of the time limit that is kept for completing the last coarse solution."""
 CLEARLY_BETTER = 0.005
@@ -70,7 +73,6 @@ class LayeredSearch:
         self._unit = self._coarse.unit
         self._blocks = find_blocks(fine.facts)
         self._everywhere = frozenset(fine.facts.scenario.units)
-        self._unmade = deque(self._blocks)
         self._units = decision_units(self._coarse)
         self._searches: dict[int, NeighbourhoodSearch] = {}
         self._completed = 0.0
@@ -104,11 +106,15 @@ class LayeredSearch:
             return Status.UNKNOWN, None
         return (Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE), self._solution
 
+    def _people_in(self, block: frozenset[str]) -> int:
+        return sum(worker.home in block for worker in self._fine.facts.workers.values())
+
     # -- searchers --------------------------------------------------------------------------
 
     def _first_roster(self) -> None:
         """Make a roster week by week, and report it. Where a week has none in a moment, give the weeks more time."""
         facts = self._fine.facts
+        step = min(FIRST[0] * self._clock.limit, FIRST[1])
         for seconds in WEEK_SECONDS:
             left = FIRST_PART * self._clock.limit - self._clock.seconds
             if left <= 0 or self._stop.event.is_set():
@@ -116,31 +122,35 @@ class LayeredSearch:
             week = min(seconds, left / facts.week_count)
             limits = Limits(week, self._settings.threads, self._settings.seed, gap=0.05)
             shifts = roll(facts, targets_by_need(facts), limits, self._stop)
-            values = None if shifts is None else self._coarse_values(shifts)
+            values = None if shifts is None else self._coarse_values(shifts, step)
             if values is not None:
                 self._offer(values, self._everywhere, None)
-                self._complete(values, FIRST * self._clock.limit / 4)
+                self._complete(values, step)
                 return
 
-    def _coarse_values(self, shifts: Shifts) -> Values | None:
-        limits = Limits(
-            min(FIRST * self._clock.limit / 4, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02
-        )
+    def _coarse_values(self, shifts: Shifts, seconds: float) -> Values | None:
+        limits = Limits(min(seconds, self._clock.left), self._settings.threads, self._settings.seed, gap=0.02)
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
     def _prove(self, program: RemoteProgram) -> None:
         """Bound the frame; then prove the whole coarse model, or help to improve it."""
-        left = self._until - self._clock.seconds
-        frame = find_frame(self._coarse, program, min(FRAME * self._clock.limit, left), self._settings.seed)
-        self._note_bound(frame)
-        self._build(program)
+        several = len(self._blocks) > 1
+        self._bound_frame(program, FRAME / (2 if several else 1), minutes=several)
         # the tree of a large model hardly grows, and the time is better spent on improving
-        if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES and not self._finished():
+        if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES:
+            self._bound_frame(program, MINUTES, minutes=True)
             self._prove_whole(program)
         self._search(program, 1, self._until)
 
+    def _bound_frame(self, program: RemoteProgram, part: float, *, minutes: bool) -> None:
+        if not self._finished():
+            seconds = min(part * self._clock.limit, self._until - self._clock.seconds)
+            self._note_bound(solve_frame(self._coarse, program, seconds, self._settings.seed, minutes=minutes))
+
     def _prove_whole(self, program: RemoteProgram) -> None:
         """Search the tree of the whole coarse model, from the best solution known."""
+        if self._finished():
+            return
         base = None if self._shared is None else self._shared.best()
         hint = None if base is None else dict(enumerate(base.values))
         outcome = program.solve(self._until - self._clock.seconds, SMALLEST_GAP, self._settings.seed, hint=hint)
@@ -166,16 +176,17 @@ class LayeredSearch:
         self._search(program, 0, self._until)
 
     def _build(self, program: RemoteProgram) -> None:
-        """Make the blocks that nobody has made yet piece by piece, one after the other."""
-        seconds = WEEKS * self._clock.limit * min(1.0, SEARCHERS / len(self._blocks))
-        while self._unmade and not self._finished():
-            block = self._unmade.popleft()
+        """Make the blocks piece by piece, one after the other: what is left of a budget is for those that follow."""
+        everybody = len(self._fine.facts.workers)
+        for block in sorted(self._blocks, key=self._people_in, reverse=True):
             base = None if self._shared is None else self._shared.best()
-            if base is None and len(self._blocks) > 1:
+            if self._finished() or (base is None and len(self._blocks) > 1):
                 return
             outside = {i: base.values[i] for i, unit in self._units.items() if unit not in block} if base else {}
+            seconds = WEEKS * self._clock.limit * self._people_in(block) / everybody
             left = min(seconds, self._until - self._clock.seconds)
-            values = relax_and_fix(self._coarse, program, left, self._settings.seed, outside)
+            gap = WEEK_GAP / len(self._blocks)
+            values = relax_and_fix(self._coarse, program, left, self._settings.seed, outside, gap)
             if values is not None:
                 self._offer(values, block, base)
 

@@ -7,7 +7,7 @@ much of whom works in which week.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from math import inf
+from math import gcd, inf
 
 from ortools.math_opt import model_pb2
 from ortools.sat.python import cp_model_helper as cmh
@@ -16,6 +16,10 @@ from models.base import TICKS_PER_MONEY
 from solver.model import Model
 from solver.search.program import Program
 
+ROW_BITS = 4
+"""Coefficients of a row stay below two to the power of this."""
+SMALL_BITS = 10
+"""No coefficient is divided to less than two to the power of minus this."""
 BIG = 2**60
 """Bounds of a CP-SAT constraint beyond it mean that there is none."""
 
@@ -64,12 +68,17 @@ def _add_literals(message: model_pb2.ModelProto, literals: Collection[int], low:
 
 
 def _add_row(message: model_pb2.ModelProto, terms: Mapping[int, int], low: float, high: float) -> None:
+    """Add a row with small coefficients: HiGHS' tolerances are absolute, and rows count in ticks or millionths."""
     rows, matrix = message.linear_constraints, message.linear_constraint_matrix
     number = len(rows.ids)
+    common = gcd(*terms.values()) or 1
+    bits = [(abs(c) // common).bit_length() for c in terms.values() if c]
+    # the rest by a power of two, which is exact; tiny coefficients would be taken for nothing
+    scale = common * 2.0 ** max(0, min(max(bits) - ROW_BITS, min(bits) + SMALL_BITS)) if bits else 1.0
     rows.ids.append(number)
-    rows.lower_bounds.append(low)
-    rows.upper_bounds.append(high)
+    rows.lower_bounds.append(low / scale)
+    rows.upper_bounds.append(high / scale)
     for x in sorted(terms):
         matrix.row_ids.append(number)
         matrix.column_ids.append(x)
-        matrix.coefficients.append(terms[x])
+        matrix.coefficients.append(terms[x] / scale)

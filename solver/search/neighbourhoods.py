@@ -57,7 +57,10 @@ class NeighbourhoodSearch:
         for index, cell in self._shifts.items():
             self._cells[cell].append(index)
         windows = [days for days in (None, 7, 14) if days is None or days < model.facts.day_count]
-        self._kinds = [_Kind(block, days) for block in find_blocks(model.facts) for days in windows]
+        blocks = [*find_blocks(model.facts)]
+        if len(blocks) > 1:
+            blocks.append(frozenset(model.facts.scenario.units))  # or nobody would trade in the budgets that tie them
+        self._kinds = [_Kind(block, days) for block in blocks for days in windows]
 
     def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
         """Search until a second of the clock, a stop, or an objective that is good enough."""

@@ -1,6 +1,6 @@
 """Bounds and a good roster from relaxations of the coarse model in which only a part is whole.
 
-The frame: weekly minutes of each person, lists and agency bookings are whole, single shifts are not. Its bound
+The frame: bookings and the numbers of lists are whole (and weekly minutes, if asked), single shifts are not. Its bound
 lies within a percent or two of the optimum. Relax and fix: the shifts of one week and some people after the other
 become whole and are then kept, while what is to come stays relaxed, so that each is rostered with an eye on all.
 """
@@ -19,7 +19,6 @@ from solver.search.program import MipOutcome
 from solver.search.remote import RemoteProgram
 
 FRAME_GAP = 0.0005
-WEEK_GAP = 0.003
 FIRST_PIECE = 0.4
 """Part of the time for the first piece, at most."""
 PIECE = 22
@@ -30,11 +29,15 @@ def _indices(expressions: object) -> set[int]:
     return {x.index for x in expressions if isinstance(x, cp_model.IntVar)}  # type: ignore[attr-defined]
 
 
-def frame_variables(model: Model, *, people: bool) -> frozenset[int]:
-    """Return the indices of what is whole in the frame; weekly minutes of single people only if asked."""
+def bookings_and_lists(model: Model) -> frozenset[int]:
+    """Return the indices of bookings and of the numbers of lists."""
     v = model.variables
-    found = _indices((*v.book.values(), *v.stage.values(), *v.lists.values(), *v.steps.values()))
-    return frozenset(found | _indices(v.week_steps.values()) if people else found)
+    return frozenset(_indices((*v.book.values(), *v.stage.values(), *v.list_counts.values())))
+
+
+def weekly_minutes(model: Model) -> frozenset[int]:
+    """Return the indices of the weekly minutes of profiles."""
+    return frozenset(_indices(model.variables.steps.values()))
 
 
 def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
@@ -47,21 +50,23 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
     }
 
 
-def find_frame(model: Model, program: RemoteProgram, seconds: float, seed: int) -> MipOutcome:
-    """Solve the frame of a coarse model."""
-    return program.solve(seconds, FRAME_GAP, seed, whole=frame_variables(model, people=True), grace=seconds)
+def solve_frame(model: Model, program: RemoteProgram, seconds: float, seed: int, *, minutes: bool) -> MipOutcome:
+    """Solve the frame of a coarse model; with weekly minutes whole only if asked."""
+    whole = bookings_and_lists(model) | (weekly_minutes(model) if minutes else frozenset())
+    return program.solve(seconds, FRAME_GAP, seed, whole=whole, grace=seconds)
 
 
 def relax_and_fix(
-    model: Model, program: RemoteProgram, seconds: float, seed: int, outside: Mapping[int, int]
+    model: Model, program: RemoteProgram, seconds: float, seed: int, outside: Mapping[int, int], gap: float
 ) -> Values | None:
     """Return values of a coarse model, found piece by piece; None where a piece has none in time.
 
-    A piece is one week of some people. What is ``outside`` has given values: all but one block, if there are several.
+    A piece is one week of some people, solved to a gap. What is ``outside`` has given values: all but one block, if
+    there are several.
     """
     shifts = {x: cell for x, cell in shift_variables(model).items() if x not in outside}
     pieces = _pieces(model, shifts)
-    whole = set(frame_variables(model, people=False))
+    whole = set(bookings_and_lists(model))
     fixed = dict(outside)
     hint: dict[int, float] | None = None
     for number, piece in enumerate(pieces):
@@ -69,13 +74,13 @@ def relax_and_fix(
         # the first one has the most to find out: where everything is about to go
         share = seconds * FIRST_PIECE if number == 0 else seconds / (len(pieces) + 1 - number)
         began = time.monotonic()
-        outcome = program.solve(share, WEEK_GAP, seed, whole=frozenset(whole), fixed=fixed, hint=hint)
+        outcome = program.solve(share, gap, seed, whole=frozenset(whole), fixed=fixed, hint=hint)
         seconds -= time.monotonic() - began
         if outcome.values is None:
             return None
         fixed |= {x: round(outcome.values[x]) for x in piece if x in shifts}
         hint = {x: round(outcome.values[x]) for x in whole}
-    return program.solve(max(1.0, seconds), WEEK_GAP, seed, fixed=fixed, hint=hint).rounded()
+    return program.solve(max(1.0, seconds), gap, seed, fixed=fixed, hint=hint).rounded()
 
 
 def _pieces(model: Model, shifts: Mapping[int, tuple[str, int]]) -> list[set[int]]:
@@ -103,4 +108,6 @@ def _week_numbers(model: Model) -> Mapping[int, set[int]]:
         result[duty.day // 7] |= _indices([heads])
     for head, heads in v.heads.items():
         result[head.place.day // 7] |= _indices([heads])
+    for place, lists in v.lists.items():
+        result[place.day // 7] |= _indices([lists])
     return result
