@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from models.base import permille, ticks_per_minute
 from models.calendar import Opening, instant, open_periods, parse_weekdays, week_label
+from models.contract_time import AbsentDays, ContractTime, absent_days, contract_time
 from models.demand import CoverRow, Lending, Session
 from models.extra_pay import ExtraPay
 from models.rules.base import Rule, WorkedShift
@@ -24,8 +25,6 @@ from models.staff import AgencyOffer, Person
 from models.standing import Validity, published_days, wishes_by_staff
 
 OFF = "off"
-LONGEST_MEMORY = 371
-"""Days before the horizon beyond which absence is forgotten: no rule looks back further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,22 +64,6 @@ class Worker:
         """A text for reports."""
         named = self.person.name if self.person else None
         return named or self.id
-
-
-@dataclass(frozen=True, slots=True)
-class ContractTime:
-    """Contract time of one employee over the horizon, in minutes; weeks in order."""
-
-    due: int
-    credits: tuple[int, ...]
-    week_min: tuple[int, ...]
-    week_max: tuple[int, ...]
-    additional: int
-    """Minutes above due that are additional hours; beyond them it is overtime."""
-    additional_rate: int
-    """Ticks a minute, as are the next two."""
-    overtime_rate: int
-    undertime_rate: int
 
 
 CoverKey = tuple[int, str, str, str]
@@ -271,22 +254,14 @@ class Facts:
         return at_home or (worker.home, unit, competence) in self.lending
 
     @cached_property
-    def absent(self) -> Mapping[str, frozenset[int]]:
-        """Days of absence in the horizon by staff id."""
-        return {staff: frozenset(d for d in minutes if d >= 0) for staff, minutes in self._absence_minutes.items()}
+    def absences(self) -> Mapping[str, AbsentDays]:
+        """Days of absence by staff id, before the horizon too, with the minutes that they credit."""
+        return absent_days(self)
 
     @cached_property
-    def _absence_minutes(self) -> Mapping[str, dict[int, int | None]]:
-        result: dict[str, dict[int, int | None]] = {}
-        for absence in self.scenario.absences:
-            days = result.setdefault(absence.staff, {})
-            first = max(-LONGEST_MEMORY, self.day_of(absence.start))
-            last = min(self.day_count - 1, self.day_of(absence.last))
-            for day in range(first, last + 1):
-                known = days.get(day)
-                own = absence.minutes
-                days[day] = own if known is None else max(known, own or 0)
-        return result
+    def absent(self) -> Mapping[str, frozenset[int]]:
+        """Days of absence in the horizon by staff id."""
+        return {staff: frozenset(d for d in days if d >= 0) for staff, days in self.absences.items()}
 
     @cached_property
     def history(self) -> Mapping[str, tuple[WorkedShift, ...]]:
@@ -309,7 +284,7 @@ class Facts:
 
     @cached_property
     def _absent_days(self) -> Mapping[str, frozenset[int]]:
-        return {staff: frozenset(minutes) for staff, minutes in self._absence_minutes.items()}
+        return {staff: frozenset(days) for staff, days in self.absences.items()}
 
     def days_ahead(self, day: int) -> int:
         """Return how many days after ``planned_on`` a day lies."""
@@ -394,35 +369,7 @@ class Facts:
     @cached_property
     def contract_time(self) -> Mapping[str, ContractTime]:
         """Contract time by staff id, of employees who have one."""
-        return {p.id: self._contract_time(p, p.contract_minutes) for p in self.scenario.staff if p.contract_minutes}
-
-    def _contract_time(self, person: Person, contract: int) -> ContractTime:
-        credited = tuple(self._credit(person, contract, week) for week in range(self.week_count))
-        present = [max(0, contract - credit) for credit in credited]
-        full_time = person.full_time_minutes or contract
-        pay = self.scenario.pay
-        return ContractTime(
-            due=max(0, contract * self.week_count - sum(credited) + person.balance_minutes),
-            credits=credited,
-            week_min=tuple(person.week_min_minutes * p // contract for p in present),
-            week_max=tuple(person.week_max_minutes * p // contract for p in present),
-            additional=sum(present) * (full_time - contract) // contract,
-            additional_rate=ticks_per_minute(person.cost_per_hour, pay.additional_factor),
-            overtime_rate=ticks_per_minute(person.cost_per_hour, pay.overtime_factor),
-            undertime_rate=ticks_per_minute(person.cost_per_hour, pay.undertime_factor),
-        )
-
-    def _credit(self, person: Person, contract: int, week: int) -> int:
-        """Return the minutes that absences and public holidays of a week credit."""
-        absences = self._absence_minutes.get(person.id, {})
-        fifths, own = 0, 0
-        for day in range(7 * week, 7 * week + 7):
-            minutes = absences.get(day)
-            if minutes is not None:
-                own += minutes
-            elif not self.is_weekend(day):
-                fifths += day in absences or (person.holiday_reduction and self.is_holiday(day))
-        return contract * fifths // 5 + own
+        return {p.id: contract_time(self, p, p.contract_minutes) for p in self.scenario.staff if p.contract_minutes}
 
     # -- demand -----------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from models.facts import ContractTime
+from models.contract_time import ContractTime
 
 
 @dataclass(frozen=True, slots=True)
