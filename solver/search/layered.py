@@ -7,6 +7,7 @@ solution has become clearly better, it is completed into a whole roster; only wh
 
 from __future__ import annotations
 
+import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
@@ -75,6 +76,8 @@ class LayeredSearch:
         self._everywhere = frozenset(fine.facts.scenario.units)
         self._units = decision_units(self._coarse)
         self._searches: dict[int, NeighbourhoodSearch] = {}
+        self._made = threading.Event()
+        """Set when each block has been made, or nobody makes it any more."""
         self._completed = 0.0
         self._until = clock.limit * (1 - LAST)
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), self._unit)
@@ -139,6 +142,7 @@ class LayeredSearch:
         # the tree of a large model hardly grows, and the time is better spent on improving
         if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES:
             self._bound_frame(program, MINUTES, minutes=True)
+            self._made.wait(max(0.0, self._until - self._clock.seconds))  # a good solution prunes the tree
             self._prove_whole(program)
         self._search(program, 1, self._until)
 
@@ -172,7 +176,10 @@ class LayeredSearch:
             self._track.improve(None, outcome.bound * self._unit)
 
     def _build_and_search(self, program: RemoteProgram) -> None:
-        self._build(program)
+        try:
+            self._build(program)
+        finally:
+            self._made.set()
         self._search(program, 0, self._until)
 
     def _build(self, program: RemoteProgram) -> None:
