@@ -168,6 +168,9 @@ def _row(constraint: cmh.ConstraintProto) -> Row:
         return _of_literals(constraint.at_most_one.literals, 0, 1)
     if constraint.has_bool_or():
         return _of_literals(constraint.bool_or.literals, 1, 2 * _NONE)
+    if constraint.has_bool_and():  # empty where a row that holds anyway was added
+        literals = constraint.bool_and.literals
+        return _of_literals(literals, len(literals), len(literals))
     raise ValueError("a row that is not linear cannot be cut")
 
 
