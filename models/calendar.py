@@ -207,8 +207,8 @@ class Shift(Base):
     duty: Literal["work", "on_call", "stand_by"] = "work"
     """Work, on-call at the workplace, or stand-by at home: rules say which of them they count."""
     contract_factor: Factor | None = None
-    """Part of its minutes that counts as contract time and is paid by the hour; by default 1 for work, 0 for on-call and
-    stand-by, whose compensation is outside contract time."""
+    """Part of its minutes that counts as contract time and is paid by the hour; by default 1 for work, 0 for on-call
+    and stand-by, whose compensation is outside contract time."""
     name: str | None = None
     """A text for reports."""
 

@@ -66,7 +66,7 @@ class Person(Base):
     balance_minutes: Annotated[int, Field(ge=-600_000, le=600_000)] = 0
     """Minutes owed (positive) or worked ahead (negative) when the horizon starts."""
     overtime_before_minutes: Minutes = 0
-    """Overtime before the horizon, in the four weeks or the month that run when it starts: ``overtime_cap`` counts it."""
+    """Overtime before the horizon, in the four weeks or the month that run when it starts, for ``overtime_cap``."""
     overtime_year_minutes: Minutes = 0
     """Overtime before the horizon in its calendar year."""
     additional_before_minutes: Minutes = 0
