@@ -92,7 +92,7 @@ def scenarios(draw: Draw) -> Scenario:
         "history": draw(_history(people, shifts, start)),
         "budget": draw(_budget()),
         "pay": draw(_pay()),
-        "unsocial_hours": draw(st.sampled_from([[], _UNSOCIAL])),
+        "unsocial_hours": draw(st.sampled_from([[], _UNSOCIAL, _AGREED])),
         "rules": draw(_rules()),
     }
     data["pins"] = draw(_pins(data, days))
@@ -106,6 +106,18 @@ _UNSOCIAL = [
     {"days": "sat,sun", "from": "00:00", "to": "24:00", "cost_per_hour": 60},
     {"days": "holidays", "from": "00:00", "to": "24:00", "cost_per_hour": 60},
 ]
+_AGREED = {
+    "preset": "se-ab",
+    "amounts": {
+        "weekday_evening": 25,
+        "weekday_night": "50.7",
+        "weekend": 60,
+        "major_holiday": 120,
+        "major_holiday_night": 144,
+        "whitsun": 0,
+    },
+    "windows": [{"days": "mon", "from": "06:00", "to": "10:00", "cost_factor": "0.333", "whole_shift": True}],
+}
 
 
 def _price(most: int) -> st.SearchStrategy[int]:
