@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import Field
-
+from models.base import Id
 from models.rules.base import Finding, Mode, PersonRule, Setting, WorkedShift
 
 WEEKEND = "weekend"
@@ -20,7 +19,8 @@ class Fairness(PersonRule):
     the kind in the person's home unit and main competence, the sums run over the own staff with that
     home unit and main competence whom the rule binds, and weight is contract fraction times days
     available. Shifts before the horizon do not count, unless ``history`` says so: then those of the kind in the
-    history count for the person, and those of all these people in the total. Settled on the last day of the horizon.
+    history count for the person, and those of all these people in the total; what they alone are above the share is
+    not charged again. Settled on the last day of the horizon.
     """
 
     key: ClassVar[str] = "fairness"
@@ -30,7 +30,7 @@ class Fairness(PersonRule):
     term: ClassVar[str] = "fairness"
     mode: Mode = "soft"
     """Forbidden to break, broken at a price, or not in force."""
-    kind: Annotated[str, Field(min_length=1, max_length=32)]
+    kind: Id
     """A shift or a kind of shift, for example ``late``; or ``weekend`` for every shift that starts on one."""
     history: bool = False
     """Whether what was worked before the horizon counts too."""
@@ -49,6 +49,7 @@ class Fairness(PersonRule):
         if share is None:
             return
         days = self.counted(worked, setting)
-        if len(days) > share:
+        most = max(share, sum(day < 0 for day in days))
+        if len(days) > most:
             text = f"{len(days)} {self.kind} shifts, a fair share is {share}"
-            yield Finding(staff, days, len(days) - share, text, settled=setting.day_count - 1)
+            yield Finding(staff, days, len(days) - most, text, settled=setting.day_count - 1)

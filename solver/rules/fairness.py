@@ -21,4 +21,4 @@ def fairness(rule: Fairness, timeline: Timeline) -> Iterator[Count]:
     )
     terms = tuple((1, Event((day,), shifts)) for day, shifts in kinds if shifts)
     before = len(rule.counted(timeline.past, facts))
-    yield Count(terms, settled=facts.day_count - 1, most=share, constant=before, prices=prices(rule))
+    yield Count(terms, settled=facts.day_count - 1, most=max(share, before), constant=before, prices=prices(rule))
