@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import islice
 
+from models.checking import presets
 from models.facts import Facts
 from models.problems import Problem, listed
 from models.rules.rest_period import DailyRestPeriod
@@ -138,4 +139,5 @@ ODDITIES: tuple[Callable[[Facts], Iterator[Problem]], ...] = (
     _unheld_competences,
     _unused_dates,
     _shifts_without_rest,
+    presets.missing_kinds,
 )

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from models.facts import Facts
 from models.problems import Path, Problem, did_you_mean, listed, shown
 from models.rules.presets import preset
+from models.rules.ruleset import OVERRIDE
 from models.scenario import Scenario
 
 
@@ -58,3 +60,19 @@ def windows(scenario: Scenario) -> Iterator[Problem]:
             if name not in contracts:
                 remedy = did_you_mean(name, contracts, "give it to somebody as 'contract'")
                 yield Problem("names a contract that nobody has", (*path, "contracts", j), shown(name), remedy)
+
+
+def missing_kinds(facts: Facts) -> Iterator[Problem]:
+    """Presets count shifts by their kind: where no shift is of it, a rule of theirs binds nothing."""
+    missing: dict[str, dict[str, None]] = {}
+    for placed in facts.scenario.rules.placed(facts.scenario.horizon.start):
+        rule = placed.rule
+        kinds = (*(getattr(rule, "shifts", None) or ()), *getattr(rule, "nights", ()))
+        if placed.origin != OVERRIDE and any(rule.binds(worker) for worker in facts.workers.values()):
+            unknown = (kind for kind in kinds if not facts.shifts_named((kind,)))
+            missing.setdefault(placed.origin, {}).update(dict.fromkeys(unknown))
+    for name, kinds_of in missing.items():
+        if kinds_of:
+            i = facts.scenario.rules.presets.index(name)
+            what = f"counts shifts of the kinds {listed(kinds_of)}, and no shift is of them"
+            yield Problem(what, ("rules", "presets", i), shown(name), "give shifts their 'kind', where there are such")

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from models.calendar import public_holidays
+from models.checks import warnings
 from models.facts import Facts
 from models.rules.catalogue import CATALOGUE, settings_of
 from models.rules.presets import Version, preset, preset_names
@@ -203,6 +204,14 @@ def test_who_has_the_contract_is_bound() -> None:
     (free,) = [rule for rule in scenario.rules_in_force if rule.key == "free_days"]
     workers = Facts(scenario).workers.values()
     assert [w.id for w in workers if free.binds(w)] == ["bo"]
+
+
+def test_kinds_of_shift_that_are_missing_are_told() -> None:
+    told = [str(problem) for problem in warnings(with_rules(clinic(), {"presets": ["nhs-resident"]}))]
+    (kinds,) = [line for line in told if line.startswith("rules.presets.0: ")]
+    assert "counts shifts of the kinds long, long_late, and no shift is of them (got 'nhs-resident')" in kinds
+    told = [str(problem) for problem in warnings(with_rules(clinic(), {"presets": ["se-ab"]}))]
+    assert not [line for line in told if line.startswith("rules.presets")]
 
 
 def with_rules(scenario: Scenario, rules: dict[str, Any]) -> Scenario:
