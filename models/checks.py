@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from models.checking import dates, demand, oddities, presets, structure
 from models.checking.references import References
+from models.checking.rule_references import rule_references
 from models.facts import Facts
 from models.problems import Problem
 from models.scenario import Scenario
@@ -22,6 +23,7 @@ _ALWAYS: tuple[_Check, ...] = (
     dates.planning_day,
     dates.outside_horizon,
     dates.history,
+    dates.published,
     dates.pinned_twice,
     dates.bookings,
     demand.plan_length,
@@ -50,7 +52,8 @@ def check(scenario: Scenario, lost: frozenset[str] = frozenset(), *, whole: bool
     too_large = list(structure.sizes(scenario))
     if too_large:
         return too_large
-    undefined = list(References(scenario, lost).problems())
+    references = References(scenario, lost)
+    undefined = [*references.problems(), *rule_references(references)]
     checks = (*_ALWAYS, *_COMPLETE) if whole and not undefined else _ALWAYS
     return undefined + [problem for one in checks for problem in one(scenario)]
 
