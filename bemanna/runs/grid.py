@@ -123,6 +123,7 @@ class Grid:
             for day in asked.wish.days:
                 self._requests[asked.request.staff, day].append(asked)
         self._shift_codes = codes(self._facts.scenario.shifts, 1)
+        self._role_codes = codes(self._facts.scenario.competences, 2)
 
     @cached_property
     def days(self) -> tuple[Day, ...]:
@@ -160,6 +161,14 @@ class Grid:
             for number, (name, spec) in enumerate(unit.sessions.items()):
                 result[u, name] = Key(short[name], number, spec.name or name)
         return result
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """The legend of competences other than the main one that are covered on shifts without sessions: id to code."""
+        workers, competences = self._facts.workers, self._facts.scenario.competences
+        rows = (row for row in self._shifts.values() if not self._facts.scenario.shifts[row.shift].covers)
+        held = {row.competence for row in rows if row.competence != workers[row.staff].main}
+        return {competence: self._role_codes[competence] for competence in competences if competence in held}
 
     def _asked(self) -> Iterator[Asked]:
         """Yield the requests with how they ended: one to work in a window ends the same on each of its days."""
@@ -201,6 +210,9 @@ class Grid:
     def _halves(self, worker: Worker, row: ShiftAssignment) -> tuple[Half, ...]:
         held = self._places.get((row.staff, row.date), {})
         periods = self._facts.scenario.shifts[row.shift].covers
+        if not periods and (row.competence, row.unit) != (worker.main, worker.home):
+            text = f"as {row.competence}{_away(row.unit, worker)}"
+            return (Half(self._role_codes.get(row.competence, ""), None, cover=False, text=text),)
         if not held and self._covers(row):
             text = f"on cover as {row.competence}{_away(row.unit, worker)}"
             return tuple(Half("", None, cover=True, text=text) for _ in periods)

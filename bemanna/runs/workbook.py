@@ -155,6 +155,10 @@ class _GridSheet:
             line += 1
             sheet.write_string(line, 0, key.code, self._format(**_EDGE))
             sheet.write_string(line, 1, f"{unit}: {key.text}")
+        for competence, code in self._grid.roles.items():
+            line += 1
+            sheet.write_string(line, 0, code, self._format(**_EDGE))
+            sheet.write_string(line, 1, f"as {competence}")
         line += 2
         sheet.write_string(line, 0, "Hatched: absent. Red italics: a request that was refused.")
 

@@ -13,6 +13,7 @@ from bemanna.runs.summary import summarise
 from models.loading import parse
 from models.result import Cover
 from models.roster import Roster, ShiftAssignment
+from models.scenario import Scenario
 from tests.support import clinics
 
 WARD = """\
@@ -38,9 +39,13 @@ staff:
 
 def solved(*shifts: tuple[str, int, str, str]) -> Solved:
     """Return the ward with shifts: staff, day of March, shift and competence."""
-    scenario = parse(WARD)
     rows = (ShiftAssignment(s, dt.date(2027, 3, day), shift, "ward", c) for s, day, shift, c in shifts)
-    outcome = clinics.result(scenario, Roster(tuple(rows), places=(), items=()))
+    return run_of(parse(WARD), Roster(tuple(rows), places=(), items=()))
+
+
+def run_of(scenario: Scenario, roster: Roster) -> Solved:
+    """Return a run that ended with a roster."""
+    outcome = clinics.result(scenario, roster)
     found = Run(scenario, outcome, summarise(scenario, outcome)).solved
     assert found is not None
     return found
@@ -95,3 +100,17 @@ def test_a_page_of_a_ward_without_gaps() -> None:
     page = render(solved(*FULL, ("b", 2, "night", "nurse"), ("c", 2, "day", "nurse")))
     assert "Nothing: every shift has the people it needs." in page
     assert "1 needed · none missing" in page
+
+
+def test_who_covers_in_another_competence_is_marked() -> None:
+    """The leader of the day stands in the grid with the code of what she does, and the legend tells the code."""
+    text = WARD.replace("[nurse, assistant]", "[nurse, assistant, team_leader]").replace(
+        "{id: b, competences: [nurse]}", "{id: b, competences: [nurse, team_leader]}"
+    )
+    rows = (
+        ShiftAssignment("b", dt.date(2027, 3, day), "day", "ward", c) for day, c in ((1, "team_leader"), (2, "nurse"))
+    )
+    page = render(run_of(parse(text), Roster(tuple(rows), places=(), items=())))
+    assert page.count("<u><i>TL</i></u>") == 1
+    assert '<i class="chip role">TL</i>as team leader' in page
+    assert "Mon 1 Mar: Long day, 07:00–15:00; as team_leader" in page
