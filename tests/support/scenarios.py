@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from models.checks import check
 from models.facts import Facts
 from models.scenario import Scenario
+from tests.support.rule_sets import Names, rule_sets
 
 Draw = st.DrawFn
 Row = dict[str, Any]
@@ -54,13 +55,16 @@ def scenarios(draw: Draw) -> Scenario:
     others = [name for name in _SHIFTS if name != "day"]
     shifts = ["day", *draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))]
     names = ["clinic", "ward"][: draw(st.sampled_from([2, 1]))]
-    staff = [draw(_person(f"p{n}", names, shifts)) for n in range(draw(st.integers(2, 4)))]
+    staff = [draw(_person(f"p{n}", names, shifts, start)) for n in range(draw(st.integers(2, 4)))]
     units = {name: draw(_unit()) for name in names}
     people = [row["id"] for row in staff]
+    agency = draw(st.lists(_offer(names, shifts, weeks), min_size=draw(st.sampled_from([1, 0])), max_size=1))
+    known = Names([*people, *(["locum-1"] if agency else [])], shifts, days)
     data: Row = {
         "schema": "bemanna/1",
         "name": "Random clinic",
         "horizon": {"start": start, "weeks": weeks},
+        "planned_on": draw(st.sampled_from([None, start - dt.timedelta(days=8)])),
         "calendar": {"country": draw(st.sampled_from(["SE", None]))},
         "periods": _PERIODS,
         "shifts": {name: _SHIFTS[name] for name in shifts},
@@ -76,24 +80,15 @@ def scenarios(draw: Draw) -> Scenario:
         "staff": staff,
         "cover": draw(_cover(names, shifts)),
         "lending": draw(_lending(names)),
-        "agency": draw(st.lists(_offer(names, shifts, weeks), min_size=draw(st.sampled_from([1, 0])), max_size=1)),
+        "agency": agency,
         "absences": draw(_rows(people, days, {"minutes": st.sampled_from([None, 0, 300])}, "start")),
-        "requests": draw(
-            _rows(
-                people,
-                days,
-                {
-                    "kind": st.sampled_from(["on", "off"]),
-                    "shift": st.sampled_from([None, *shifts]),
-                    "cost": _price(30),
-                },
-            )
-        ),
+        "requests": draw(_requests(people, days, shifts)),
         "history": draw(_history(people, shifts, start)),
+        "published": draw(_published(people, shifts, days)),
         "budget": draw(_budget()),
         "pay": draw(_pay()),
         "unsocial_hours": draw(st.sampled_from([[], _UNSOCIAL, _AGREED])),
-        "rules": draw(_rules()),
+        "rules": {"presets": [draw(st.sampled_from(["none", "basic"]))], "overrides": draw(rule_sets(known))},
     }
     data["pins"] = draw(_pins(data, days))
     scenario = Scenario.model_validate(data)
@@ -125,7 +120,7 @@ def _price(most: int) -> st.SearchStrategy[int]:
 
 
 @st.composite
-def _person(draw: Draw, name: str, units: list[str], shifts: list[str]) -> Row:
+def _person(draw: Draw, name: str, units: list[str], shifts: list[str], start: dt.date) -> Row:
     person: Row = {
         "id": name,
         "competences": draw(st.sampled_from([["nurse", "doctor"], ["nurse"], ["doctor", "nurse"], ["doctor"]])),
@@ -135,7 +130,10 @@ def _person(draw: Draw, name: str, units: list[str], shifts: list[str]) -> Row:
         "bookable_share": draw(st.sampled_from(["1", "0.8", "0.555"])),
         "productivity": draw(st.sampled_from(["1", "0.75", "1.2"])),
         "cost_per_hour": draw(st.sampled_from(["0", "299.99", "600"])),
+        "contract": "part" if name == "p0" else draw(st.sampled_from([None, "part"])),
     }
+    if draw(st.sampled_from([False, False, True])):
+        person["valid_until"] = {person["competences"][0]: start + dt.timedelta(days=draw(st.integers(-2, 6)))}
     contract = draw(st.sampled_from([960, 480, None, 1500]))
     if contract is not None:
         person |= {
@@ -281,6 +279,27 @@ def _rows(
 
 
 @st.composite
+def _requests(draw: Draw, people: list[str], days: list[dt.date], shifts: list[str]) -> list[Row]:
+    parts = {
+        "kind": st.sampled_from(["on", "off"]),
+        "shift": st.sampled_from([None, *shifts]),
+        "cost": _price(30),
+    }
+    return [row | draw(_window(row["date"])) for row in draw(_rows(people, days, parts))]
+
+
+def _window(first: dt.date) -> st.SearchStrategy[Row]:
+    return st.sampled_from([{}, {}, {"end": first + dt.timedelta(days=3)}])
+
+
+@st.composite
+def _published(draw: Draw, people: list[str], shifts: list[str], days: list[dt.date]) -> list[Row]:
+    cells = st.tuples(st.sampled_from(people), st.sampled_from(days))
+    chosen = draw(st.lists(cells, max_size=3, unique=True))
+    return [{"staff": staff, "date": date, "shift": draw(st.sampled_from(shifts))} for staff, date in chosen]
+
+
+@st.composite
 def _history(draw: Draw, people: list[str], shifts: list[str], start: dt.date) -> list[Row]:
     before = st.tuples(st.sampled_from(people), st.integers(1, 4))
     return [
@@ -306,24 +325,6 @@ def _pay(draw: Draw) -> Row:
         "overtime_factor": draw(st.sampled_from(["1.8", "1.333"])),
         "undertime_factor": draw(st.sampled_from(["1", "0", "0.5"])),
     }
-
-
-@st.composite
-def _rules(draw: Draw) -> Row:
-    def judged(rule: Row) -> Row:
-        mode = draw(st.sampled_from(["hard", "soft"]))
-        return rule | {"mode": mode, "cost": draw(_price(9)) if mode == "soft" else 0}
-
-    overrides: Row = {}
-    if draw(st.booleans()):
-        overrides["daily_rest"] = judged({"hours": draw(st.sampled_from([11, 16, 30]))})
-    if draw(st.booleans()):
-        overrides["weekly_rest"] = judged({"hours": draw(st.sampled_from([36, 80])), "rolling": draw(st.booleans())})
-    if draw(st.booleans()):
-        overrides["consecutive_days"] = judged({"max": draw(st.integers(1, 3))})
-    if draw(st.booleans()):
-        overrides["fairness"] = judged({"kind": draw(st.sampled_from(["late", "night", "weekend"]))})
-    return {"presets": [draw(st.sampled_from(["none", "basic"]))], "overrides": overrides}
 
 
 @st.composite
