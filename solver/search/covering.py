@@ -1,7 +1,7 @@
 """The search for wards: scenarios without sessions, where people's shifts are nearly all that is decided.
 
-CP-SAT finds a first roster; then some searchers improve it in neighbourhoods, while CP-SAT goes on with the whole
-model for the bound.
+CP-SAT finds a first roster; then some searchers improve it in neighbourhoods. Beside them the person kernel bounds
+the cost and makes rosters of its own, and at last CP-SAT goes on with the whole model for the bound.
 """
 
 from __future__ import annotations
@@ -17,15 +17,22 @@ from models.result import Status
 from solver.linear import Values, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
+from solver.search.cooling import CLIMBS, KernelSearch, prepare
 from solver.search.cpsat import Limits, Outcome, Stop, run, set_hint, set_objective
 from solver.search.improving import Best, Improver
 from solver.search.parts import Parts
+from solver.search.settle import with_shifts
 from solver.settings import Settings
+from solver.solution import Shifts
 
+STARTERS = ("default_lp", "max_lp")
+"""Sub-solvers of CP-SAT that look for a first roster, beside those for first solutions that it adds itself."""
 PROVERS = ("max_lp", "reduced_costs", "lb_tree_search", "core", "pseudo_costs", "objective_lb_search")
 """Sub-solvers of CP-SAT in the order in which they are added as cores allow: the first relax the whole model."""
 PROOF_AFTER = 0.3
-"""Part of the time limit after which the proof starts."""
+"""Part of the time limit after which CP-SAT's proof starts, where there is none by the kernel."""
+COOL_UNTIL = 0.5
+"""Part of the time limit at which the kernel's roster has cooled down."""
 PAUSE = 0.1
 """Seconds between looks at whether it is enough."""
 
@@ -66,7 +73,8 @@ class CoverSearch:
 
     def _first(self) -> Outcome:
         """Return any roster that keeps the rules: mostly that is quick."""
-        limits = Limits(self._clock.left, self._settings.threads, self._settings.seed, first=True)
+        seed = self._settings.seed
+        limits = Limits(self._clock.left, len(STARTERS), seed, first=True, subsolvers=STARTERS)
         return run(self._model.cp, limits, self._stop)
 
     def _decisions(self) -> frozenset[int]:
@@ -79,8 +87,39 @@ class CoverSearch:
         Improver(self._model, self._parts, self._best, seed).run(self._clock, until, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
-        """Help to improve at first: a good roster makes the proof easier. Then bound the whole model."""
-        self._improve(searchers, PROOF_AFTER * self._clock.limit)
+        """Bound by the kernel, or help to improve: a good roster makes the proof easier. Then bound the whole model."""
+        kernel = prepare(self._model.facts, self._settings.seed, self._ended)
+        if kernel is None:
+            self._improve(searchers, PROOF_AFTER * self._clock.limit)
+        else:
+            self._kernel_search(kernel)
+        if not self._ended():
+            self._prove_whole(searchers)
+
+    def _kernel_search(self, kernel: KernelSearch) -> None:
+        """A quick bound, a roster, and then the best bound."""
+        for rounds, pace in CLIMBS[:2]:
+            kernel.climb(rounds, pace, self._note_bound)
+        kernel.cool(self._clock, COOL_UNTIL * self._clock.limit, self._ended, self._offer)
+        for rounds, pace in CLIMBS[2:]:
+            kernel.climb(rounds, pace, self._note_bound)
+
+    def _note_bound(self, bound: int) -> bool:
+        unit = self._model.unit
+        self._track.improve(None, -(-bound // unit) * unit)
+        return self._ended()
+
+    def _ended(self) -> bool:
+        return self._enough.event.is_set() or self._clock.left == 0.0
+
+    def _offer(self, shifts: Shifts) -> None:
+        """Take a roster of the kernel if it is better with all that the model asks beside."""
+        limits = Limits(self._clock.left, 1, self._settings.seed)
+        values = run(with_shifts(self._model, shifts), limits, self._enough).values
+        if values is not None and self._best.offer(np.array(values, dtype=np.int64)):
+            self._note()
+
+    def _prove_whole(self, searchers: int) -> None:
         limits = Limits(
             self._clock.left,
             searchers,

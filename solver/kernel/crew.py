@@ -1,0 +1,174 @@
+"""Everybody's graphs in flat arrays, and what demand costs by the number of people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from models.base import ticks
+from models.demand import CoverRow
+from models.facts import CoverKey, Facts, Worker
+from solver.kernel.compiled import Crew, Ints, Plan, Work
+from solver.kernel.graph import Graph, build_graph
+from solver.kernel.program import OFF, Program, person_program
+
+FORBIDDEN = 10**7 * 6000
+"""Ticks of a person below a hard least number: more than anything else."""
+
+
+@dataclass(frozen=True)
+class Staffing:
+    """People and demand of a scenario without sessions."""
+
+    staff: tuple[str, ...]
+    options: tuple[tuple[tuple[str, ...], ...], ...]
+    """Person, day -> shifts to choose from."""
+    crew: Crew
+    keys: tuple[CoverKey, ...]
+    demand: Ints
+    """Cover key, number of people -> ticks; a last row without cost stands for nothing."""
+
+    def new_plan(self, people: int) -> Plan:
+        """Return an empty plan for so many people."""
+        days = self.crew.options.shape[1]
+        return Plan(
+            np.zeros((people, days), dtype=np.int64),
+            np.zeros((people, days + 1), dtype=np.int64),
+            np.zeros((people, days), dtype=np.int64),
+            np.zeros(len(self.keys) + 1, dtype=np.int64),
+            np.zeros(people, dtype=np.int64),
+        )
+
+    def first(self, people: int) -> Staffing:
+        """Return the same with only the first people."""
+        whole = self.crew
+        crew = Crew(
+            whole.options[:people],
+            whole.row[:people],
+            whole.entry[:people],
+            whole.states[:people],
+            whole.target,
+            whole.cost,
+            whole.keys,
+            whole.constant[:people],
+        )
+        return replace(self, staff=self.staff[:people], options=self.options[:people], crew=crew)
+
+    @property
+    def usual_saving(self) -> float:
+        """What the last wanted person usually saves, in ticks: the scale of prices."""
+        wanted = self.demand[:-1].argmin(axis=1)
+        rows = np.arange(len(wanted))
+        saved = self.demand[rows, np.maximum(wanted - 1, 0)] - self.demand[rows, wanted]
+        saved = saved[(saved > 0) & (saved < FORBIDDEN)]
+        return float(np.median(saved)) if len(saved) else 6000.0
+
+    def new_work(self) -> Work:
+        """Return room to work in."""
+        size = int(self.crew.states.sum(axis=1).max())
+        whole = np.zeros(size, dtype=np.int64)
+        return Work(whole, *(np.zeros(size, dtype=np.int32) for _ in range(4)))
+
+
+def staffing(facts: Facts, workers: Sequence[Worker], stopped: Callable[[], bool]) -> Staffing | None:
+    """Return people and demand; None where somebody has no legal roster, or when asked to stop.
+
+    Raises TooRichError where somebody's rules need too many states.
+    """
+    graphs: list[Graph] = []
+    for worker in workers:
+        graph = build_graph(person_program(facts, worker))
+        if not graph.layers or stopped():
+            return None
+        graphs.append(graph)
+    keys = tuple(facts.cover)
+    numbers = {key: number for number, key in enumerate(keys)}
+    rows = [_keys_of_rows(facts, worker, graph.program, numbers) for worker, graph in zip(workers, graphs, strict=True)]
+    return Staffing(
+        staff=tuple(worker.id for worker in workers),
+        options=tuple(graph.program.options for graph in graphs),
+        crew=_flat(graphs, [row for rows_of_one in rows for row in rows_of_one]),
+        keys=keys,
+        demand=_demand(facts, keys, len(workers)),
+    )
+
+
+def _keys_of_rows(facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int]) -> list[list[int]]:
+    """Return, for each option of each day, the cover keys for which it may count, or the one for nothing."""
+    nothing = len(numbers)
+    rows: list[list[int]] = []
+    for day, options in enumerate(program.options):
+        home = facts.main_on(worker, day)
+        for shift in options:
+            found = [
+                numbers[day, shift, unit, c]
+                for unit in facts.scenario.units
+                for c in worker.competences
+                if (day, shift, unit, c) in numbers and _may_cover(facts, worker, unit, c, day)
+            ]
+            idle = shift == OFF or (day, shift, worker.home, home) not in numbers
+            rows.append([*found, nothing] if idle else found)
+    return rows
+
+
+def _may_cover(facts: Facts, worker: Worker, unit: str, competence: str, day: int) -> bool:
+    return facts.may_work(worker, unit, competence) and not facts.expired(worker.id, competence, day)
+
+
+def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]]) -> Crew:
+    people, days = len(graphs), len(graphs[0].layers)
+    options = np.array([[len(day) for day in graph.program.options] for graph in graphs], dtype=np.int64)
+    states = np.ones((people, days + 1), dtype=np.int64)
+    targets, costs = [], []
+    entries = np.zeros((people, days), dtype=np.int64)
+    offset = 0
+    for p, graph in enumerate(graphs):
+        for day, layer in enumerate(graph.layers):
+            before, after, width = int(states[p, day]), len(layer.starts), int(options[p, day])
+            target = np.full(before * width, -1, dtype=np.int32)
+            cost = np.zeros(before * width, dtype=np.int64)
+            place = layer.source * width + layer.option
+            target[place] = np.repeat(np.arange(after), np.diff(np.append(layer.starts, len(layer.source))))
+            cost[place] = layer.cost
+            targets.append(target)
+            costs.append(cost)
+            entries[p, day] = offset
+            offset += len(target)
+            states[p, day + 1] = after
+    most = max(map(len, keys))
+    padded = [row + row[:1] * (most - len(row)) for row in keys]
+    return Crew(
+        options=options,
+        row=(np.cumsum(options.ravel()) - options.ravel()).reshape(options.shape),
+        entry=entries,
+        states=states,
+        target=np.concatenate(targets),
+        cost=np.concatenate(costs),
+        keys=np.array(padded, dtype=np.int32),
+        constant=np.array([graph.program.constant for graph in graphs], dtype=np.int64),
+    )
+
+
+def _demand(facts: Facts, keys: Sequence[CoverKey], people: int) -> Ints:
+    """Return the cost of each number of people for each key; the last key costs nothing."""
+    number = np.arange(people + 2, dtype=np.int64)
+    table = np.zeros((len(keys) + 1, len(number)), dtype=np.int64)
+    for k, key in enumerate(keys):
+        for row in facts.cover[key]:
+            table[k] += _row_cost(row, number)
+    return table
+
+
+def _row_cost(row: CoverRow, number: Ints) -> Ints:
+    below_min = np.maximum(0, row.min - number)
+    cost = below_min * (FORBIDDEN if row.min_mode == "hard" else ticks(row.below_min_cost))
+    for amount, prices in ((row.wanted - number, row.under_cost), (number - row.ceiling, row.over_cost)):
+        left = np.maximum(0, amount)
+        for price in prices[:-1]:
+            step = np.minimum(left, 1)
+            cost = cost + ticks(price) * step
+            left = left - step
+        cost = cost + ticks(prices[-1]) * left
+    return np.asarray(cost, dtype=np.int64)
