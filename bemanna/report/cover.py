@@ -109,7 +109,7 @@ def cover_gaps(solved: Solved) -> list[str]:
 def _gap(solved: Solved, rows: Sequence[Cover]) -> str:
     scenario, first = solved.scenario, rows[0]
     worst = max(rows, key=lambda row: (row.missing, -row.day))
-    shift = scenario.shifts[first.shift].name or first.shift
+    shift = scenario.shifts[first.shift].name or first.shift.replace("_", " ")
     where = f" in {unit_name(solved, first.unit)}" if len(scenario.units) > 1 else ""
     missing = sum(row.missing for row in rows)
     when = date(solved.facts.days[worst.day])
