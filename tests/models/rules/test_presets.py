@@ -19,12 +19,12 @@ from models.scenario import Scenario
 from tests.support.clinics import clinic
 
 ON_CALL_CAP = {"duties": ("on_call",), "per": "4 weeks", "max": 48 * 60}
-CAPS = [
+CAPS: list[dict[str, Any]] = [
     {"kind": "overtime", "hours": 48, "per": "4 weeks"},
     {"kind": "overtime", "hours": 200, "per": "year"},
     {"kind": "additional", "hours": 200, "per": "year"},
 ]
-RESIDENT_REST = [
+RESIDENT_REST: list[dict[str, Any]] = [
     {"shifts": ("long", "long_late", "night"), "after": 5, "hours": 48},
     {"shifts": ("long_late",), "after": 4, "hours": 48},
     {"shifts": None, "after": 8, "hours": 48},
