@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from models.base import ticks
 from models.evaluation import evaluate
 from models.facts import Facts
 from models.scenario import Scenario
