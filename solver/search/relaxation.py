@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from ortools.sat.python import cp_model
 
+from models.result import Status
 from solver.linear import Values
 from solver.model import Model
 from solver.search.program import MipOutcome
@@ -21,6 +22,10 @@ from solver.search.remote import RemoteProgram
 FRAME_GAP = 0.0005
 FIRST_PIECE = 0.4
 """Part of the time for the first piece, at most."""
+AGAIN_GAP = 0.02
+"""Gap at which a piece ends that has found nothing in its time and is tried again."""
+LEAST_LEFT = 0.3
+"""Time for the pieces that follow where nothing is left, as a part of that of the first."""
 PIECE = 22
 """People whose week is made whole at once."""
 
@@ -69,13 +74,17 @@ def relax_and_fix(
     whole = set(bookings_and_lists(model))
     fixed = dict(outside)
     hint: dict[int, float] | None = None
+    again = seconds * FIRST_PIECE
     for number, piece in enumerate(pieces):
         whole |= piece
         # the first one has the most to find out: where everything is about to go
         share = seconds * FIRST_PIECE if number == 0 else seconds / (len(pieces) + 1 - number)
         began = time.monotonic()
         outcome = program.solve(share, gap, seed, whole=frozenset(whole), fixed=fixed, hint=hint)
-        seconds -= time.monotonic() - began
+        if outcome.values is None and outcome.status is Status.UNKNOWN:
+            # where a machine is slow, better late than all for nothing
+            outcome = program.solve(again, AGAIN_GAP, seed, whole=frozenset(whole), fixed=fixed, hint=hint)
+        seconds = max(LEAST_LEFT * again, seconds - (time.monotonic() - began))
         if outcome.values is None:
             return None
         fixed |= {x: round(outcome.values[x]) for x in piece if x in shifts}
