@@ -88,7 +88,7 @@ class RestAfter(RestRule):
     """Days in a row with such shifts after which the rest is asked."""
 
     def counted(self, setting: Setting) -> frozenset[str]:
-        return setting.shifts_named(self.shifts)
+        return setting.shifts_named(self.shifts) & setting.shifts_named(None)
 
     @property
     def run(self) -> int:
