@@ -11,16 +11,17 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from math import ceil
 
 import numpy as np
-from ortools.sat.python import cp_model
 
 from models.result import Status
 from solver.linear import Values, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
+from solver.search.construction import construct
 from solver.search.cooling import CLIMBS, KernelSearch, prepare
-from solver.search.cpsat import Limits, Outcome, Stop, run, set_hint, set_objective
+from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
 from solver.search.improving import Best, Improver
-from solver.search.parts import Parts
+from solver.search.parts import Numbers, Parts
+from solver.search.relaxation import shift_variables
 from solver.search.settle import with_shifts
 from solver.settings import Settings
 from solver.solution import Shifts
@@ -29,6 +30,8 @@ STARTERS = ("default_lp", "max_lp")
 """Sub-solvers of CP-SAT that look for a first roster, beside those for first solutions that it adds itself."""
 PROVERS = ("max_lp", "reduced_costs", "lb_tree_search", "core", "pseudo_costs", "objective_lb_search")
 """Sub-solvers of CP-SAT in the order in which they are added as cores allow: the first relax the whole model."""
+CONSTRUCTION = 0.3
+"""Part of the time limit for the first roster, person by person."""
 PROOF_AFTER = 0.3
 """Part of the time limit after which CP-SAT's proof starts, where there is none by the kernel."""
 COOL_UNTIL = 0.5
@@ -47,17 +50,16 @@ class CoverSearch:
         self._track = track
         self._stop = stop
         self._enough = Stop(None)
-        self._parts: Parts
-        self._best: Best
         set_objective(model.cp, total(model.terms.values()), model.unit)
+        self._parts = Parts(model.cp, shift_variables(model))
+        self._best: Best
 
     def run(self) -> tuple[Status, Values | None]:
         """Return the best values of all variables; the track knows their cost and the bound."""
-        first = self._first()
-        if first.values is None:
-            return first.status, None
-        self._parts = Parts(self._model.cp, self._decisions())
-        self._best = Best(self._parts, first.values)
+        status, values = self._first()
+        if values is None:
+            return status, None
+        self._best = Best(self._parts, values)
         self._note()
         searchers = max(1, min(self._settings.threads, os.cpu_count() or 1) // 2)
         with ThreadPoolExecutor(2 * searchers) as pool:
@@ -71,16 +73,16 @@ class CoverSearch:
         status = Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE
         return status, self._best.values.tolist()
 
-    def _first(self) -> Outcome:
-        """Return any roster that keeps the rules: mostly that is quick."""
+    def _first(self) -> tuple[Status, Numbers | None]:
+        """Return a roster that is made person by person; where that fails any that keeps the rules."""
         seed = self._settings.seed
+        until = CONSTRUCTION * self._clock.limit
+        values = construct(self._model, self._parts, self._clock, until, seed, self._stop)
+        if values is not None:
+            return Status.FEASIBLE, values
         limits = Limits(self._clock.left, len(STARTERS), seed, first=True, subsolvers=STARTERS)
-        return run(self._model.cp, limits, self._stop)
-
-    def _decisions(self) -> frozenset[int]:
-        """Return the indices of the shift variables."""
-        shifts = (x for stages in self._model.variables.by_stage.values() for x in stages.values())
-        return frozenset(x.index for x in shifts if isinstance(x, cp_model.IntVar))
+        found = run(self._model.cp, limits, self._stop)
+        return found.status, None if found.values is None else np.array(found.values)
 
     def _improve(self, number: int, until: float) -> None:
         seed = 1000 * self._settings.seed + number

@@ -11,13 +11,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from ortools.sat.python import cp_model
-
 from models.result import Status
 from solver.linear import Values
 from solver.model import Model
 from solver.search.anytime import Clock
+from solver.search.construction import cells_of
 from solver.search.cpsat import Limits, Stop, run
 from solver.search.parts import Numbers, Part, Parts
 
@@ -43,10 +41,10 @@ class _Kind:
 class Best:
     """The best solution that several searchers know. Safe for threads."""
 
-    def __init__(self, parts: Parts, values: Values) -> None:
+    def __init__(self, parts: Parts, values: Numbers) -> None:
         self._parts = parts
         self._lock = threading.Lock()
-        self.values: Numbers = np.array(values, dtype=np.int64)
+        self.values = values
         self.cost = parts.cost(self.values)
 
     def offer(self, values: Numbers) -> bool:
@@ -74,10 +72,7 @@ class Improver:
         self._parts = parts
         self._best = best
         self._random = random.Random(seed)
-        self._cells = {
-            cell: tuple(x.index for x in shifts.values() if isinstance(x, cp_model.IntVar))
-            for cell, shifts in model.variables.by_day.items()
-        }
+        self._cells = cells_of(model)
         self._people = sorted({staff for staff, _ in self._cells})
         self._day_count = model.facts.day_count
         self._kinds = (_Kind(()), _Kind((7, 10, 14, 21)), _Kind((28, 42)))
