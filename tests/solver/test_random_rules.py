@@ -28,6 +28,8 @@ from tests.support.scenarios import randomly, scenarios
 
 PEOPLE = ("anna", "bo", "cy")
 MONDAY = dt.date(2027, 3, 1)
+FREE = {"week_max_minutes": 10_080}
+"""No limit of a week, so that the rules decide."""
 
 
 @st.composite
@@ -47,9 +49,10 @@ def wards(draw: st.DrawFn) -> Scenario:
     for wish in wishes[:2]:
         wish |= {"end": wish["date"] + dt.timedelta(days=3), "shift": None}
     staff = [
-        {"id": "anna", "competences": ["nurse"], "contract": "part", "contract_minutes": 1200, "fraction": "0.75"},
+        {"id": "anna", "competences": ["nurse"], "contract": "part", "contract_minutes": 1200, "fraction": "0.75"}
+        | FREE,
         {"id": "bo", "competences": ["nurse", "doctor"], "overtime_before_minutes": 60},
-        {"id": "cy", "competences": ["doctor"], "contract_minutes": 900, "valid_until": {"doctor": days[14]}},
+        {"id": "cy", "competences": ["doctor"], "contract_minutes": 900, "valid_until": {"doctor": days[14]}} | FREE,
     ]
     scenario = clinic(
         weeks=2,
