@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from models.base import Id
 from models.rules.base import Duty, Finding, PersonRule, Setting, WorkedShift, check_bounds
-from models.rules.windows import Per, cut_short, windows
+from models.rules.windows import Per, at_most, before_horizon, cut_short, windows
 
 
 class WindowRule(PersonRule):
@@ -20,6 +20,10 @@ class WindowRule(PersonRule):
     that ``max`` asks for less than it could there, and ``min`` nothing: it is judged only where the whole window is
     known, and not of a calendar month that goes on after the horizon. Absence lowers neither of them. ``min`` binds
     employees only: an agency line that is not booked works nothing. Excess is what is above max or below min.
+
+    What the history alone exceeds cannot be mended, and is not charged again: where the days of a window before the
+    horizon hold more than ``max``, what they hold is its max. Only what the horizon adds to it is excess, and of
+    prices that rise it pays the first.
     """
 
     noun: ClassVar[str]
@@ -59,6 +63,12 @@ class WindowRule(PersonRule):
         whole = window.start >= setting.known_from(staff) and not cut_short(self.per, window, setting)
         return self.least if employed and whole else None
 
+    def most_in(self, window: range, known: int, worked: Sequence[WorkedShift], setting: Setting) -> int | None:
+        """Return the most of a window: what it holds before the horizon where that is above max; None for no limit."""
+        if self.most is None:
+            return None
+        return max(self.most, self.amount(before_horizon(window), known, worked, setting))
+
     def amount(self, window: range, known: int, worked: Sequence[WorkedShift], setting: Setting) -> int:
         """Return how much there is in a window, of which the days from ``known`` on are known."""
         raise NotImplementedError
@@ -67,9 +77,10 @@ class WindowRule(PersonRule):
         known = setting.known_from(staff)
         for window in self.windows(setting):
             amount = self.amount(window, known, worked, setting)
-            least = self.least_in(window, staff, setting)
-            if self.most is not None and amount > self.most:
-                yield self._finding(staff, window, amount - self.most, f"{amount} {self.noun}, of at most {self.most}")
+            least, most = self.least_in(window, staff, setting), self.most_in(window, known, worked, setting)
+            if self.most is not None and most is not None and amount > most:
+                text = f"{amount} {self.noun}, {at_most(self.most, most)}"
+                yield self._finding(staff, window, amount - most, text)
             elif least is not None and amount < least:
                 yield self._finding(staff, window, least - amount, f"{amount} {self.noun}, of at least {least}")
 

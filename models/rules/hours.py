@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from models.base import Base, Id, Minutes, Ratio, permille
 from models.rules.base import Duty, Finding, PersonRule, Setting, WorkedShift
+from models.rules.windows import at_most, before_horizon
 
 SUNDAY = 6
 
@@ -20,7 +21,9 @@ class AverageHours(PersonRule):
     For each week of the horizon: minutes of the shifts that start in the ``weeks`` weeks that end with it
     <= 60 x hours x days / 7, rounded down, where ``days`` are those of these weeks that are known (the horizon and the
     history) and no day of absence. So leave does not make room for more hours, as the directive asks of annual and
-    sick leave, and where little is known the average is taken over that little. Settled on the last day of each week.
+    sick leave, and where little is known the average is taken over that little. What the history alone exceeds is not
+    charged again: where these weeks hold more minutes before the horizon, that is the most, what the horizon adds is
+    excess, and of prices that rise it pays the first. Settled on the last day of each week.
     The numbers of the law: 48 hours over at most four months (Directive 2003/88/EC art. 6 and 16; Arbetstidslagen
     10 b §).
     """
@@ -41,19 +44,25 @@ class AverageHours(PersonRule):
         for end in range(7, setting.day_count + 1, 7):
             yield range(end - 7 * self.weeks, end)
 
-    def most_in(self, window: range, staff: str, setting: Setting) -> int:
-        """Return the most minutes that somebody may work in such weeks."""
+    def limit(self, window: range, staff: str, setting: Setting) -> int:
+        """Return the minutes that the average allows somebody in such weeks."""
         known, absent = setting.known_from(staff), setting.absent_days(staff)
         days = sum(day >= known and day not in absent for day in window)
         return 60 * self.hours * days // 7
 
+    def most_in(self, window: range, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> int:
+        """Return the most minutes of such weeks: those before the horizon where they are above the limit."""
+        return max(self.limit(window, staff, setting), self._minutes(before_horizon(window), worked))
+
+    def _minutes(self, days: range, worked: Sequence[WorkedShift]) -> int:
+        return sum(w.minutes for w in worked if w.day in days and w.duty in self.duties)
+
     def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
         for window in self.windows(setting):
-            minutes = sum(w.minutes for w in worked if w.day in window and w.duty in self.duties)
-            most = self.most_in(window, staff, setting)
+            minutes, most = self._minutes(window, worked), self.most_in(window, staff, worked, setting)
             if minutes > most:
                 known = range(max(window.start, setting.known_from(staff)), window.stop)
-                text = f"{minutes} min in {len(known)} days, of at most {most}"
+                text = f"{minutes} min in {len(known)} days, {at_most(self.limit(window, staff, setting), most)}"
                 yield Finding(staff, tuple(known), minutes - most, text)
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from models.rules.base import Finding, PersonRule, Setting, WorkedShift, check_bounds
 from models.rules.runs import RunRule
-from models.rules.windows import windows
+from models.rules.windows import at_most, before_horizon, windows
 
 WeekendCount = Annotated[int, Field(ge=0, le=60)]
 
@@ -21,7 +21,9 @@ class Weekends(PersonRule):
     excess is the weekends outside min and max, of each window by itself. Without ``weeks`` the window is the horizon
     alone. With ``weeks`` it is those weeks in a row (Monday to Sunday) that end with a week of the horizon: it may
     start before the horizon, where weekends that the history does not know do not count. A least number is not asked
-    of a window with a weekend that is not known, nor of agency staff. Settled on the last Sunday of the window.
+    of a window with a weekend that is not known, nor of agency staff. What the history alone exceeds is not charged
+    again: where the weekends of a window before the horizon are more than ``max``, their number is its max, and of
+    prices that rise each weekend that the horizon adds pays from the first. Settled on the last Sunday of the window.
     """
 
     key: ClassVar[str] = "weekends"
@@ -50,19 +52,35 @@ class Weekends(PersonRule):
         known = window.start + 5 >= setting.known_from(staff)
         return self.min if known and setting.workers[staff].person is not None else None
 
+    def most_in(self, window: range, worked: Sequence[WorkedShift], setting: Setting) -> int | None:
+        """Return the most weekends of a window: those before the horizon where more than max; None for no limit."""
+        if self.max is None:
+            return None
+        return max(self.max, _number(_days(before_horizon(window), worked, setting)))
+
     def judge(self, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> Iterator[Finding]:
-        counted = setting.shifts_named(None)
-        days = sorted({w.day for w in worked if w.shift in counted and setting.is_weekend(w.day)})
         for window in self.windows(setting):
-            held = tuple(day for day in days if day in window)
-            number = len({day // 7 for day in held})
-            least = self.least(staff, window, setting)
-            if self.max is not None and number > self.max:
-                text = f"{number} weekends worked, of at most {self.max}"
-                yield Finding(staff, held, number - self.max, text, settled=window[-1])
+            held = _days(window, worked, setting)
+            number = _number(held)
+            least, most = self.least(staff, window, setting), self.most_in(window, worked, setting)
+            if self.max is not None and most is not None and number > most:
+                text = f"{number} weekends worked, {at_most(self.max, most)}"
+                yield Finding(staff, held, number - most, text, settled=window[-1])
             elif least is not None and number < least:
                 text = f"{number} weekends worked, of at least {least}"
                 yield Finding(staff, held, least - number, text, settled=window[-1])
+
+
+def _days(window: range, worked: Sequence[WorkedShift], setting: Setting) -> tuple[int, ...]:
+    """Return the days of weekends in a window on which a shift (not stand-by) starts."""
+    counted = setting.shifts_named(None)
+    days = {w.day for w in worked if w.day in window and w.shift in counted and setting.is_weekend(w.day)}
+    return tuple(sorted(days))
+
+
+def _number(days: Sequence[int]) -> int:
+    """Return of how many weekends some days are."""
+    return len({day // 7 for day in days})
 
 
 class ConsecutiveWeekends(RunRule):

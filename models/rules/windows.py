@@ -55,6 +55,16 @@ def cut_short(per: str, window: range, setting: Setting) -> bool:
     return per == "month" and setting.date(window.stop).day != 1
 
 
+def before_horizon(window: range) -> range:
+    """Return the days of a window that lie before the horizon."""
+    return range(window.start, max(window.start, min(window.stop, 0)))
+
+
+def at_most(limit: int, most: int) -> str:
+    """Say a limit, and by how much the history alone has raised it to the most that is judged by."""
+    return f"of at most {limit}" if most == limit else f"of at most {limit} ({most} before the horizon alone)"
+
+
 def _length_and_stride(per: str) -> tuple[int, int]:
     if per in ("day", "week"):
         per = {"day": "1 days", "week": "1 weeks"}[per]

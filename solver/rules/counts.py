@@ -43,5 +43,6 @@ def _counts(rule: WindowRule, timeline: Timeline, of_day: Callable[[int], Terms]
     for window in rule.windows(facts):
         terms = tuple(term for day in window if day >= timeline.known for term in of_day(day))
         least = rule.least_in(window, timeline.worker.id, facts)
-        if least is not None or rule.most is not None:
-            yield Count(terms, window.stop - 1, least, rule.most, prices=prices(rule))
+        most = rule.most_in(window, timeline.known, timeline.past, facts)
+        if least is not None or most is not None:
+            yield Count(terms, window.stop - 1, least, most, prices=prices(rule))

@@ -15,7 +15,7 @@ def average_hours(rule: AverageHours, timeline: Timeline) -> Iterator[Count]:
     for window in rule.windows(facts):
         known = range(max(window.start, timeline.known), window.stop)
         shifts = (w for w in timeline.possible_in(known) if w.minutes and w.duty in rule.duties)
-        most = rule.most_in(window, timeline.worker.id, facts)
+        most = rule.most_in(window, timeline.worker.id, timeline.past, facts)
         yield Count(tuple((w.minutes, event(w)) for w in shifts), window.stop - 1, most=most, prices=prices(rule))
 
 

@@ -18,7 +18,8 @@ def weekends(rule: Weekends, timeline: Timeline) -> Iterator[Count]:
         held = (Event((day, day + 1), _possible(timeline, day, counted)) for day in saturdays)
         terms = tuple((1, worked) for worked in held if worked.shifts)
         least = rule.least(timeline.worker.id, window, facts)
-        yield Count(terms, settled=window[-1], least=least, most=rule.max, prices=prices(rule))
+        most = rule.most_in(window, timeline.past, facts)
+        yield Count(terms, settled=window[-1], least=least, most=most, prices=prices(rule))
 
 
 def _possible(timeline: Timeline, saturday: int, counted: frozenset[str]) -> frozenset[str]:

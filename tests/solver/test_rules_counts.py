@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.result import Status
-from tests.support.rules import HARD, MODES, SOFT, Case, compare, past, solved, ward, weeks_of_anna
+from tests.support.rules import MODES, Case, before, compare, past, solved, ward, weeks_of_anna
 
 HISTORY = past("early", *(f"2027-02-{day}" for day in ("16", "17", "18", "22", "23", "27")))
 CASES = {
@@ -74,11 +74,33 @@ def test_smallest_cases(rules: dict[str, Any], allowed: str, forbidden: str) -> 
 def test_least_binds_employees_only() -> None:
     scenario = ward({"shift_count": {"min": 1, "max": 1}}, "early", agency=AGENCY)
     lines = [frozenset(("locum-1", day, "early") for day in days) for days in ((), (0,), (0, 1))]
-    broken, kept = compare(scenario, [*lines, *({*line, ("anna", 0, "early")} for line in lines)])
+    broken, kept = compare(scenario, [*lines, *(line | {("anna", 0, "early")} for line in lines)])
     assert (broken, kept) == (4, 2)
 
 
-def test_history_alone_can_break_a_rule() -> None:
-    rule = {"shift_count": {"per": "7 days", "max": 1}}
-    assert compare(ward({"shift_count": rule["shift_count"] | HARD}, "early", history=HISTORY), [frozenset()]) == (1, 0)
-    assert compare(ward({"shift_count": rule["shift_count"] | SOFT}, "early", history=HISTORY), [frozenset()]) == (1, 0)
+EXCEEDED = {
+    "minutes": Case("working_minutes", {"per": "7 days", "max": 480}, "early night", {"history": HISTORY}),
+    "shifts": Case("shift_count", {"per": "7 days", "max": 1}, "early night", {"history": HISTORY}),
+    "free days": Case("free_days", {"per": "7 days", "max": 1}, "early night", {"history": HISTORY}),
+}
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@pytest.mark.parametrize("case", EXCEEDED.values(), ids=EXCEEDED)
+def test_history_alone_breaks_no_rule(case: Case, mode: dict[str, Any]) -> None:
+    scenario = case.scenario(mode)
+    harmless = frozenset(("anna", day, "early") for day in range(7)) if case.rule == "free_days" else frozenset()
+    assert compare(scenario, [harmless]) == (0, 1)
+    broken, _ = compare(scenario, weeks_of_anna(["early", "night"], every=31))
+    assert broken >= 20
+
+
+def test_a_roster_after_a_month_of_too_much() -> None:
+    full = before("EEEEEEE" * 2)
+    rules: dict[str, Any] = {
+        "working_minutes": {"per": "2 weeks", "max": 480},
+        "average_hours": {"hours": 4, "weeks": 3},
+        "weekends": {"max": 1, "weeks": 3},
+    }
+    assert solved(rules, "early", ".......", **full).status is Status.OPTIMAL
+    assert solved(rules, "early", ".....E.", **full).status is Status.INFEASIBLE

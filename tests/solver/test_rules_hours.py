@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from models.result import Status
-from tests.support.rules import ANNA, MODES, Case, before, compare, solved, weeks_of_anna
+from tests.support.rules import ANNA, MODES, Case, before, compare, shifts_of, solved, weeks_of_anna
 
 FREE: dict[str, Any] = {"pay": {"additional_factor": 0, "overtime_factor": 0, "undertime_factor": 0}}
 """Hours above and below the contract cost nothing, so that the cost is that of the rule."""
@@ -60,6 +60,13 @@ def test_weeks(case: Case, mode: dict[str, Any]) -> None:
         patterns = (roster for roster in patterns if all(day != 0 for _, day, _ in roster))
     broken, kept = compare(case.scenario(mode), patterns)
     assert min(broken, kept) >= 5, "the patterns do not show both sides of the rule"
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+def test_average_that_history_exceeds(mode: dict[str, Any]) -> None:
+    case = Case("average_hours", {"hours": 12, "weeks": 3}, "early night", before("EEEE..NN....."))
+    rosters = [shifts_of(days) for days in (".......", "E......", "..N....", "EEEENNN")]
+    assert compare(case.scenario(mode), rosters) == (3, 1)
 
 
 def test_half_of_the_time_exactly() -> None:

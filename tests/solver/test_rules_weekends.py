@@ -14,10 +14,12 @@ from tests.support.rules import HARD, MODES, Case, before, compare, shifts_of, s
 
 THREE = {"weeks": 3}
 PAST = before("E.....EE.....E.") | THREE
+FULL = before(".....EE" * 3 + ".......") | THREE
 CASES = {
     "most": Case("weekends", {"max": 1}, "early", THREE),
     "most and least": Case("weekends", {"min": 1, "max": 2}, "early", PAST),
     "every second": Case("weekends", {"max": 1, "weeks": 2}, "early", PAST),
+    "two of five, three before": Case("weekends", {"max": 2, "weeks": 5}, "early", FULL),
     "every second, nothing known": Case("weekends", {"max": 1, "weeks": 2}, "early", THREE),
     "two of four": Case("weekends", {"min": 2, "max": 2, "weeks": 4}, "early", before("......EE.......") | THREE),
     "a Sunday known": Case("weekends", {"min": 1, "max": 1, "weeks": 2}, "early", before(".") | THREE),

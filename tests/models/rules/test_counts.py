@@ -43,8 +43,9 @@ def last_days(text: str, number: int, known: int, least: int | None, most: int |
     """Judge the last ``number`` days at the end of every day after the known ones, by slicing the text."""
     result: list[int] = []
     for end in range(known + 1, len(text) + 1):
-        whole = end >= number
-        result += outside(count(text[max(0, end - number) : end]), least if whole else None, most)
+        first, whole = max(0, end - number), end >= number
+        above = None if most is None else max(most, count(text[first:known]))
+        result += outside(count(text[first:end]), least if whole else None, above)
     return result
 
 
@@ -74,6 +75,28 @@ def test_days_in_a_row(what: str, number: int, known: str) -> None:
         assert sizes(rule, facts, week) == last_days(known + week, number, len(known), least, most, count), week
 
 
+@pytest.mark.parametrize("what", COUNTS)
+def test_what_the_history_exceeds_is_not_charged_again(what: str) -> None:
+    make, count, step = COUNTS[what]
+    facts = facts_of(HISTORY)
+    for number in (4, 10):
+        rule = make({"per": f"{number} days", "max": step})
+        assert sizes(rule, facts, "EEEEEEE" if what == "free days" else ".......") == []
+        for week in WEEKS[::37]:
+            expected = last_days(HISTORY + week, number, len(HISTORY), None, step, count)
+            assert sizes(rule, facts, week) == expected, week
+
+
+def test_the_first_price_is_for_what_the_horizon_adds() -> None:
+    rule = ShiftCount.model_validate({"per": "week", "max": 1, "mode": "soft", "cost": [1, 10]})
+    two_weeks = rule.model_copy(update={"per": "2 weeks"})
+    (week,) = found(rule, facts_of("EEEE..."), "EEE....")
+    (both,) = found(two_weeks, facts_of("EEEE..."), "EE.....")
+    assert (week.size, both.size) == (2, 2)
+    assert rule.charge(week) == two_weeks.charge(both) == 11 * 6000
+    assert both.text == "6 shifts, of at most 1 (4 before the horizon alone) in 14 days"
+
+
 @pytest.mark.parametrize("per", ["week", "horizon"])
 def test_every_week(per: str) -> None:
     facts = facts_of(HISTORY)
@@ -86,16 +109,17 @@ def test_every_week(per: str) -> None:
 def test_weeks_in_a_row_and_blocks() -> None:
     facts = facts_of(HISTORY, weeks=4)
     horizon = "E" * 7 + "." * 7 + "N" * 7 + "E" * 7
-    # in a row: the last known week and the first of the horizon, then every pair; blocks: weeks 1-2 and 3-4
+    # in a row: the first week of the horizon (the four of the known week before it are not charged), then every
+    # pair; blocks: weeks 1-2 and 3-4
     rolling = ShiftCount.model_validate({"per": "2 weeks", "max": 0})
-    assert sizes(rolling, facts, horizon) == [4 + 7, 7, 7, 14]
+    assert sizes(rolling, facts, horizon) == [7, 7, 7, 14]
     assert sizes(rolling.model_copy(update={"blocks": True}), facts, horizon) == [7, 14]
 
 
 def test_calendar_months() -> None:
     # seven days to Sunday 4 April: three of March, whose earlier days are history, and four of April
     facts = facts_of("E" * 28, start=dt.date(2027, 3, 29))
-    assert sizes(ShiftCount.model_validate({"per": "month", "max": 3}), facts, "EEEEEEE") == [31 - 3, 1]
+    assert sizes(ShiftCount.model_validate({"per": "month", "max": 3}), facts, "EEEEEEE") == [3, 1]
     # April goes on: nobody knows yet what its least will be
     assert sizes(ShiftCount.model_validate({"per": "month", "min": 31}), facts, "EEE....") == []
     assert sizes(ShiftCount.model_validate({"per": "month", "min": 31}), facts, "EE.....") == [1]

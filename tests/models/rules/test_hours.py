@@ -31,19 +31,21 @@ def sizes(rule: AverageHours | FullTimeMeasure, facts: Facts, days: str) -> list
 
 @pytest.mark.parametrize("known", ["", HISTORY], ids=["no history", "history"])
 @pytest.mark.parametrize("weeks", [1, 2, 4])
-def test_average_of_what_is_known(weeks: int, known: str) -> None:
-    facts, rule = facts_of(known), AverageHours(hours=36, weeks=weeks)
-    for week in WEEKS[::5]:
+@pytest.mark.parametrize("hours", [12, 36])
+def test_average_of_what_is_known(hours: int, weeks: int, known: str) -> None:
+    facts, rule = facts_of(known), AverageHours(hours=hours, weeks=weeks)
+    for week in WEEKS[::7]:
         days = (known + week)[-7 * weeks :]
-        most = int(Fraction(36 * 60 * len(days), 7))
+        most = max(int(Fraction(hours * 60 * len(days), 7)), sum(MINUTES[x] for x in days[:-7]))
         minutes = sum(MINUTES[x] for x in days)
         assert sizes(rule, facts, week) == ([minutes - most] if minutes > most else []), week
 
 
 def test_average_ends_with_every_week() -> None:
     facts, rule = facts_of("E" * 7, weeks=3), AverageHours(hours=20, weeks=2)
-    # pairs of weeks of at most 2400: known and first 3360 + 480, first and second 480 + 0, second and third 0 + 2880
-    assert sizes(rule, facts, "E" + "." * 6 + "." * 7 + "NN" + "EEE" + "..") == [3840 - 2400, 2640 - 2400]
+    # pairs of weeks of at most 2400: known and first 3360 + 480 (of which 3360 are not charged again), first and
+    # second 480 + 0, second and third 0 + 2640
+    assert sizes(rule, facts, "E" + "." * 6 + "." * 7 + "NN" + "EEE" + "..") == [480, 2640 - 2400]
 
 
 def test_leave_makes_no_room_for_more_hours() -> None:
