@@ -63,7 +63,7 @@ NUMBERS: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {
     },
     ("se-ab", "2027-03-01"): {
         "daily_rest": [{"mode": "off"}],
-        "daily_rest_period": [{"hours": 11, "boundary": "00:00", "reduced_hours": None, "long_shift_hours": None}],
+        "daily_rest_period": [{"hours": 11, "boundary": "19:00", "reduced_hours": None, "long_shift_hours": None}],
         "weekly_rest": [{"hours": 36}],
         "free_days": [{"min": 9, "max": None, "per": "4 weeks", "blocks": True}],
         "working_minutes": [ON_CALL_CAP],
