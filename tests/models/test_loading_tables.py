@@ -189,3 +189,23 @@ class TestWorkbooks:
             file.write_bytes(damaged)
             with contextlib.suppress(ScenarioError):
                 load(tmp_path)
+
+
+def test_the_roster_of_a_run_is_what_has_been_published(tmp_path: Path) -> None:
+    lines = [
+        "staff,date,shift,competence,unit,paid_minutes,overtime_minutes",
+        "n1,2027-02-26,day,nurse,eye,480,0",
+        "n1,2027-03-02,day,nurse,eye,480,30",
+    ]
+    scenario = with_table(tmp_path, "published", "\n".join(lines), "staff: [{id: n1, competences: [nurse]}]\n")
+    assert [(row.staff, str(row.date), row.shift) for row in scenario.published] == [
+        ("n1", "2027-02-26", "day"),
+        ("n1", "2027-03-02", "day"),
+    ]
+
+
+def test_days_until_which_competences_are_valid_stand_in_one_cell(tmp_path: Path) -> None:
+    lines = ["id;competences;valid_until", "n1;nurse|phone;nurse: 2027-03-05 | phone: 2027-04-01", "n2;nurse;"]
+    staff = with_table(tmp_path, "staff", "\n".join(lines)).staff
+    assert staff[0].valid_until == {"nurse": dt.date(2027, 3, 5), "phone": dt.date(2027, 4, 1)}
+    assert staff[1].valid_until == {}
