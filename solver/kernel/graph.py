@@ -14,7 +14,7 @@ from solver.kernel.program import Program
 
 Ints = NDArray[np.int64]
 
-MOST_STATES = 3_000_000
+MOST_STATES = 60_000
 """Layers with more states than this are too rich for the kernel."""
 
 
