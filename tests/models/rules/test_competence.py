@@ -11,7 +11,7 @@ from models.facts import Facts
 from models.scenario import Scenario
 from tests.support.rosters import breaks, clinic, items, place, roster, shift
 
-RULE = {"competence_validity": {}}
+RULE: dict[str, Any] = {"competence_validity": {}}
 UNTIL = {"nurse": "2027-03-02"}
 COVER = [{"unit": "clinic", "shift": "day", "competence": "nurse", "days": "mon-fri", "target": 1}]
 
