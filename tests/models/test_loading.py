@@ -79,7 +79,7 @@ def test_a_path_as_deep_as_no_scenario() -> None:
 def test_a_problem_stays_on_one_line_whatever_the_input_holds() -> None:
     with pytest.raises(ScenarioError) as caught:
         parse(f'{TEXT}"two\\nlines\\e[31m": 1\n')
-    assert str(caught.value).endswith("agency, budget, pay, unsocial_hours, rules, objective")
+    assert str(caught.value).endswith("agency, budget, pay, unsocial_hours, rules, objective, roster_columns")
     assert str(caught.value).isprintable()
 
 
