@@ -10,7 +10,8 @@ from models.result import Violation
 from models.roster import Roster, ShiftAssignment
 from models.rules.catalogue import Overrides
 from models.rules.ruleset import RuleSet
-from models.staff import Pin
+from models.scenario import Scenario
+from models.staff import Budget, Pin
 from solver.model import build
 from solver.people import assume_pins
 
@@ -69,9 +70,17 @@ def _broken_by_pins(facts: Facts) -> list[str]:
     judged = evaluate(facts.scenario, Roster(rows), facts).violations
     suspects = dict.fromkeys(v.rule for v in judged if v.rule in in_force)
     certain = {"one_shift"}
-    if suspects and _feasible(facts, None):
-        certain.update(key for key in suspects if not _feasible(facts, key))
+    for scenario in (facts.scenario, _without_hours(facts.scenario)):
+        # where the pins collide with something else already, no rule can be told to be at fault
+        if suspects and _feasible(scenario, None):
+            certain.update(key for key in suspects if not _feasible(scenario, key))
     return [_broken(v) for v in judged if v.rule in certain]
+
+
+def _without_hours(scenario: Scenario) -> Scenario:
+    """Return a scenario without contract time and budgets, with which pins may collide beside any rule."""
+    staff = tuple(person.model_copy(update={"contract_minutes": None}) for person in scenario.staff)
+    return scenario.model_copy(update={"staff": staff, "budget": Budget()})
 
 
 def _broken(violation: Violation) -> str:
@@ -81,11 +90,11 @@ def _broken(violation: Violation) -> str:
     return f"pinned shifts{of}{on} break {violation.title}: {violation.text}"
 
 
-def _feasible(facts: Facts, key: str | None) -> bool:
+def _feasible(scenario: Scenario, key: str | None) -> bool:
     """Whether a roster may keep the pins and one rule, were there no other rules."""
-    rows = tuple(rule for rule in facts.scenario.rules_in_force if rule.key == key)
+    rows = tuple(rule for rule in scenario.rules_in_force if rule.key == key)
     overrides = Overrides.model_validate({key: rows} if key else {})
-    alone = facts.scenario.model_copy(update={"rules": RuleSet(presets=("none",), overrides=overrides)})
+    alone = scenario.model_copy(update={"rules": RuleSet(presets=("none",), overrides=overrides)})
     _, status = _solved(build(Facts(alone)).cp)
     return status != cp_model.INFEASIBLE
 
