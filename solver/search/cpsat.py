@@ -31,6 +31,8 @@ class Limits:
     gap: float = 0.0
     deterministic: float | None = None
     """Units of deterministic time, instead of seconds."""
+    effort: float | None = None
+    """Units of deterministic time, beside seconds: it ends alike however busy the machine is."""
     first: bool = False
     """Whether the first solution ends the search."""
     linearization: int = 1
@@ -116,6 +118,8 @@ def run(
         parameters.interleave_search = True
     else:
         parameters.max_time_in_seconds = max(0.01, limits.seconds)
+    if limits.effort is not None:
+        parameters.max_deterministic_time = limits.effort
     if log is not None:
         parameters.log_search_progress = True
         parameters.log_to_stdout = False
