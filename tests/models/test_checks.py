@@ -100,6 +100,7 @@ def test_strangers_and_idle_agreements() -> None:
 def test_dates_that_no_rule_looks_at() -> None:
     more = "published: [{staff: nurse_01, date: 2027-03-02, shift: day}]\n"
     text = TEXT.replace("{id: nurse_01,", "{id: nurse_01, valid_until: {nurse: 2027-03-05},") + more
-    assert [path_text(problem.path) for problem in warnings(parse(text))] == ["published", "staff.nurse_01"]
-    rules = "rules: {overrides: {notice: {cost: 500}, competence_validity: {}}}\n"
+    bare = "rules: {presets: [none]}\n"
+    assert [path_text(problem.path) for problem in warnings(parse(text + bare))] == ["published", "staff.nurse_01"]
+    rules = "rules: {overrides: {notice: {cost: 500}}}\n"
     assert warnings(parse(text + rules)) == []

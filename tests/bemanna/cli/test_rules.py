@@ -80,7 +80,8 @@ def test_what_a_scenario_has_in_force(run: Run, clinic: Path) -> None:
 
 def test_for_programs(run: Run, clinic: Path) -> None:
     rows = read(run, clinic)["rules"]
-    assert [row["key"] for row in rows] == ["weekly_rest", "consecutive_days", "weekends", "weekends", "average_hours"]
+    keys = ["weekly_rest", "consecutive_days", "weekends", "weekends", "average_hours", "competence_validity"]
+    assert [row["key"] for row in rows] == keys
     ann = next(row for row in rows if row["key"] == "weekends")
     assert ann["parameters"] == {"max": 1, "weeks": 2}
     assert (ann["mode"], ann["cost"], ann["unit"], ann["origin"]) == ("soft", [500, 1000], "weekends", "override")

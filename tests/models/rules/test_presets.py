@@ -48,6 +48,7 @@ NUMBERS: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {
         "daily_rest": [{"hours": 11}],
         "weekly_rest": [{"hours": 36}],
         "consecutive_days": [{"max": 6}],
+        "competence_validity": [{}],
     },
     ("eu-wtd", "2027-03-01"): {
         "daily_rest": [{"hours": 11}],
