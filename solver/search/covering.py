@@ -36,7 +36,7 @@ PROOF_AFTER = 0.3
 """Part of the time limit after which CP-SAT's proof starts, where there is none by the kernel."""
 PREPARE_UNTIL = 0.25
 """Part of the time limit at which a kernel that is not ready is given up."""
-COOL_UNTIL = 0.5
+COOL_UNTIL = 0.85
 """Part of the time limit at which the kernel's roster has cooled down."""
 PAUSE = 0.1
 """Seconds between looks at whether it is enough."""
