@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 from models.evaluation import evaluate
 from models.facts import Facts
@@ -21,7 +22,7 @@ from solver.search.layered import LayeredSearch
 from solver.search.pinned import keep_places
 from solver.search.plain import PlainSearch
 from solver.search.rolling import roll, targets_by_need
-from solver.search.settle import settle, with_shifts
+from solver.search.settle import hint_shifts, settle, with_shifts
 from solver.settings import Settings
 from solver.solution import Solution, read_solution
 
@@ -143,7 +144,12 @@ class _Solve:
         if shifts is None:
             return None
         set_objective(model.cp, total(model.terms.values()), model.unit)
-        return run(with_shifts(model, shifts), limits, self.stop).values
+        values = run(with_shifts(model, shifts), limits, self.stop).values
+        if values is None:
+            # some rule does not hold over the whole horizon: the nearest roster that CP-SAT finds
+            hint_shifts(model, shifts)
+            values = run(model.cp, replace(limits, first=True), self.stop).values
+        return values
 
     def _part(self, part: float, gap: float = 0.0) -> Limits:
         """Return the limits of a search that may take a part of the time."""

@@ -16,8 +16,8 @@ from solver.search.relaxation import shift_variables
 Cells = Mapping[tuple[str, int], list[int]]
 """Indices of the shift variables of each worker and day."""
 
-SECONDS = 2.0
-"""Longest search for the shifts of one person."""
+SECONDS, EFFORT = 5.0, 0.5
+"""Longest search for the shifts of one person; and the same in units of deterministic time."""
 
 
 def cells_of(model: Model) -> Cells:
@@ -40,7 +40,7 @@ def construct(model: Model, parts: Parts, clock: Clock, until: float, seed: int,
     for number, decisions in enumerate(own.values()):
         part = parts.cut(decisions, values)
         seconds = min(SECONDS, (until - clock.seconds) / (len(own) - number))
-        outcome = run(part.cp, Limits(seconds, workers=1, seed=seed, linearization=2), stop)
+        outcome = run(part.cp, Limits(seconds, workers=1, seed=seed, effort=EFFORT, linearization=2), stop)
         if outcome.values is None:
             return None
         values = part.merged(values, outcome.values)

@@ -19,11 +19,13 @@ from solver.search.construction import cells_of
 from solver.search.cpsat import Limits, Stop, run
 from solver.search.parts import Numbers, Part, Parts
 
-SECONDS = 3.0
+SECONDS = 12.0
 """Longest search of one neighbourhood."""
-EFFORT = 0.25
-"""Units of deterministic time for one neighbourhood, about half a second: with three times or a third of it, wards
-of 40 people come less far in the same time."""
+EFFORT, MOST_EFFORT = 0.2, 4.0
+"""Units of deterministic time (about two seconds each) for one neighbourhood: little while that is enough to improve,
+more the longer nothing has been found."""
+PATIENCE, HASTE = 1.05, 0.8
+"""Factors on the effort after a neighbourhood that has brought nothing, and one that has."""
 FIRST_SIZE = 120
 """Days of people that are freed at first."""
 SMALLEST, LARGEST = 40, 5000
@@ -78,6 +80,7 @@ class Improver:
         self._cells = cells_of(model)
         self._people = sorted({staff for staff, _ in self._cells})
         self._day_count = model.facts.day_count
+        self._effort = EFFORT
         self._kinds = (_Kind(()), _Kind((7, 10, 14, 21)), _Kind((28, 42)))
 
     def run(self, clock: Clock, until: float, stop: Stop, improved: Callable[[], None]) -> None:
@@ -87,10 +90,11 @@ class Improver:
             base = self._best.values
             part = self._parts.cut(self._neighbourhood(kind), base)
             seconds, seed = min(SECONDS, until - clock.seconds), self._random.randrange(1 << 30)
-            limits = Limits(seconds, workers=1, seed=seed, effort=EFFORT, linearization=2)
+            limits = Limits(seconds, workers=1, seed=seed, effort=self._effort, linearization=2)
             outcome = run(part.cp, limits, stop)
             better = outcome.values is not None and self._best.put(part, outcome.values, base)
             kind.success = MEMORY * kind.success + (1 - MEMORY) * better
+            self._effort = max(EFFORT, min(MOST_EFFORT, self._effort * (HASTE if better else PATIENCE)))
             change = GROWTH if outcome.status is Status.OPTIMAL else SHRINKAGE
             kind.size = max(SMALLEST, min(LARGEST, kind.size * change))
             if better:

@@ -11,7 +11,15 @@ from decimal import Decimal
 from models.calendar import Horizon
 from models.demand import CoverRow, Unit
 from models.facts import Facts
+from models.rules.base import Rule
+from models.rules.catalogue import Overrides
+from models.rules.counts import WindowRule
+from models.rules.fairness import Fairness
+from models.rules.hours import FullTimeMeasure
+from models.rules.overtime import OvertimeCap
 from models.rules.ruleset import RuleSet
+from models.rules.weekends import Weekends
+from models.rules.wishes import WishesGranted
 from models.scenario import Scenario
 from models.staff import Budget, PastShift, Person, Request
 from solver.linear import evaluate_at, total
@@ -102,7 +110,7 @@ def _week_scenario(facts: Facts, week: int, targets: Targets, progress: _Progres
             "agency": (),
             # targets may hold all overtime that the budget allows: none on top of them
             "budget": Budget(overtime=None if scenario.budget.overtime is None else Decimal(0)),
-            "rules": _without_fairness(scenario),
+            "rules": _for_a_week(scenario),
         }
     )
 
@@ -137,8 +145,26 @@ def _with_balance(facts: Facts, person: Person, week: int, targets: Targets, pro
     return person.model_copy(update={"balance_minutes": owed - person.contract_minutes + contract.credits[week]})
 
 
-def _without_fairness(scenario: Scenario) -> RuleSet:
-    """Shares over the horizon say nothing about one week; the presets stay those of the horizon's start."""
-    rules = scenario.rules
-    overrides = rules.overrides.model_copy(update={"fairness": None})
-    return RuleSet(presets=rules.presets, as_of=rules.as_of or scenario.horizon.start, overrides=overrides)
+def _for_a_week(scenario: Scenario) -> RuleSet:
+    """Return the rules that can be kept week by week; those of the presets are the ones of the horizon's start."""
+    rows: dict[str, list[Rule]] = {}
+    for rule in scenario.rules_in_force:
+        if _says_something_of_a_week(rule):
+            rows.setdefault(rule.key, []).append(rule)
+    return RuleSet(presets=(), overrides=Overrides().model_copy(update={key: tuple(own) for key, own in rows.items()}))
+
+
+def _says_something_of_a_week(rule: Rule) -> bool:
+    """Whether a rule means the same in one week with its past as in the horizon.
+
+    Shares and counts over the horizon do not, nor does the least of windows longer than a week, which the weeks to come
+    may bring. Blocks of several weeks would begin anew every week.
+    """
+    if isinstance(rule, (Fairness, FullTimeMeasure, OvertimeCap, WishesGranted)):
+        return False
+    if isinstance(rule, Weekends):
+        return rule.weeks is not None and rule.min is None
+    if isinstance(rule, WindowRule):
+        longer = rule.per not in ("horizon", "month") and rule.least is None and not rule.blocks
+        return rule.per in ("day", "week") or longer
+    return True

@@ -22,6 +22,20 @@ def with_shifts(model: Model, shifts: Shifts) -> cp_model.CpModel:
     return fixed
 
 
+def hint_shifts(model: Model, shifts: Shifts) -> None:
+    """Start a model from everybody's shifts, without a word on the rest."""
+    cells = model.variables.by_day.items()
+    hints = {
+        x.index: int((staff, day, shift) in shifts)
+        for (staff, day), variables in cells
+        for shift, x in variables.items()
+        if isinstance(x, cp_model.IntVar)
+    }
+    model.cp.proto.clear_solution_hint()
+    model.cp.proto.solution_hint.vars.extend(hints)
+    model.cp.proto.solution_hint.values.extend(hints.values())
+
+
 def fix(model: cp_model.CpModel, expression: object, number: int) -> None:
     """Give a variable (or an expression) a value; constants stay what they are."""
     if isinstance(expression, cp_model.IntVar):
