@@ -105,7 +105,7 @@ def cover_rows(asked: Mapping[tuple[int, str, str], tuple[tuple[str, Any], ...]]
         dates.setdefault((shift, competence, numbers), []).append(date(day))
     return [
         {"unit": UNIT, "shift": shift, "competence": competence, **dict(numbers), "dates": when}
-        for (shift, competence, numbers), when in dates.items()
+        for (shift, competence, numbers), when in sorted(dates.items())
     ]
 
 

@@ -32,8 +32,8 @@ def hint_shifts(model: Model, shifts: Shifts) -> None:
         if isinstance(x, cp_model.IntVar)
     }
     model.cp.proto.clear_solution_hint()
-    model.cp.proto.solution_hint.vars.extend(hints)
-    model.cp.proto.solution_hint.values.extend(hints.values())
+    model.cp.proto.solution_hint.vars.extend(list(hints))
+    model.cp.proto.solution_hint.values.extend(list(hints.values()))
 
 
 def fix(model: cp_model.CpModel, expression: object, number: int) -> None:
