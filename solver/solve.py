@@ -16,7 +16,6 @@ from solver.conflicts import explain_conflicts
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
-from solver.search.covering import CoverSearch
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.layered import LayeredSearch
 from solver.search.pinned import keep_places
@@ -111,6 +110,8 @@ class _Solve:
             if solution is not None:
                 return status, solution
         if self._covering(model):
+            from solver.search.covering import CoverSearch  # numba takes its time: clinics need not wait for it
+
             status, values = CoverSearch(model, self.settings, self.clock, self.track, self.stop).run()
             return status, None if values is None else read_solution(model, evaluate_at(values))
         search = PlainSearch(model, self.settings, self.clock, self.track, self.stop)
