@@ -34,8 +34,8 @@ CONSTRUCTION = 0.3
 """Part of the time limit for the first roster, person by person."""
 PROOF_AFTER = 0.3
 """Part of the time limit after which CP-SAT's proof starts, where there is none by the kernel."""
-PREPARE_UNTIL = 0.25
-"""Part of the time limit at which a kernel that is not ready is given up."""
+PREPARATION = 0.3
+"""Part of the time limit after which a kernel that is not ready is given up."""
 COOL_UNTIL = 0.85
 """Part of the time limit at which the kernel's roster has cooled down."""
 PAUSE = 0.1
@@ -92,7 +92,7 @@ class CoverSearch:
 
     def _prove(self, searchers: int) -> None:
         """Bound by the kernel, or help to improve: a good roster makes the proof easier. Then bound the whole model."""
-        until = PREPARE_UNTIL * self._clock.limit
+        until = self._clock.seconds + PREPARATION * self._clock.limit
         kernel = prepare(self._model.facts, self._settings.seed, lambda: self._ended() or self._clock.seconds > until)
         if kernel is None:
             self._improve(searchers, PROOF_AFTER * self._clock.limit)
