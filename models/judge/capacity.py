@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from models.facts import Worker
 from models.judge.cover import exclusively
 from models.judge.flat import flat_capacity
 from models.judge.limits import broken, week_days
@@ -29,10 +31,25 @@ class Credit:
     agency: Counter[Key] = field(default_factory=Counter)
 
 
-def credited(sheet: Sheet) -> Credit:
-    """Return the minutes of every half-day on shift, credited once: to the place held, else to the exclusive
-    cover done, else to home unit and main competence."""
-    credit, lengths = Credit(), sheet.facts.period_minutes
+class CreditRow(NamedTuple):
+    """A half-day on shift of somebody, and what it is credited to."""
+
+    worker: Worker
+    day: int
+    period: str
+    unit: str
+    competence: str
+    minutes: int
+    weight: int
+    """Share times productivity, in millionths."""
+    covering: bool
+    """Whether the time goes to exclusive cover."""
+
+
+def credit_rows(sheet: Sheet) -> Iterator[CreditRow]:
+    """Yield every half-day on shift once: credited to the place held, else to the exclusive cover done, else to
+    home unit and main competence."""
+    lengths = sheet.facts.period_minutes
     weights: dict[tuple[str, int], int] = {}
     for (staff, day), rows in sheet.by_day.items():
         week, held, worker = day // 7, sheet.placed.get((staff, day), {}), rows[0].worker
@@ -42,15 +59,24 @@ def credited(sheet: Sheet) -> Credit:
         seen: set[str] = set()
         main = sheet.facts.main_on(worker, day)
         for row in rows:
-            idle = (row.unit, row.competence, week) if exclusively(sheet, row) else (worker.home, main, week)
+            covering = exclusively(sheet, row)
+            idle = (row.unit, row.competence) if covering else (worker.home, main)
             for period in sheet.covered(row.shift) - seen:
                 seat = held.get(period)
-                key = idle if seat is None else (seat.unit, seat.competence, week)
-                credit.rostered[key] += lengths[period]
-                credit.capacity[key] += lengths[period] * weight
-                if worker.offer is not None:
-                    credit.agency[key] += lengths[period]
+                unit, competence = idle if seat is None else (seat.unit, seat.competence)
+                yield CreditRow(worker, day, period, unit, competence, lengths[period], weight, covering)
             seen |= sheet.covered(row.shift)
+
+
+def credited(sheet: Sheet) -> Credit:
+    """Return the credited minutes of everybody, summed."""
+    credit = Credit()
+    for row in credit_rows(sheet):
+        key = (row.unit, row.competence, row.day // 7)
+        credit.rostered[key] += row.minutes
+        credit.capacity[key] += row.minutes * row.weight
+        if row.worker.offer is not None:
+            credit.agency[key] += row.minutes
     return credit
 
 
