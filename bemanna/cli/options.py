@@ -44,6 +44,7 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FOLDER", help="Run folder to write.", show_default="runs/<name>-<n>"),
 ]
+Again = Annotated[bool, typer.Option("--again", help="Solve even if an equal solve is in the store of runs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only problems.")]
 
 

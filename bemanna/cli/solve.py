@@ -38,12 +38,14 @@ def solve(
     deterministic_limit: options.DeterministicLimit = None,
     out: options.Out = None,
     sets: options.Sets = None,
+    again: options.Again = False,
     quiet: options.Quiet = False,
 ) -> None:
     """Make the best roster of a scenario, and write it with its evidence to a run folder.
 
     Ctrl-C (or SIGTERM) keeps the best roster so far.
     """
+    from bemanna.cli.repeat import told_before
     from bemanna.runs.writing import default_folder, prepare
     from models.loading import load
     from solver.settings import Settings
@@ -55,6 +57,8 @@ def solve(
     loaded = load(scenario, sets or ())
     prepare(out or default_folder(loaded.name))
     settings = Settings(time_limit, gap, workers, seed, deterministic_limit)
+    if out is None and not again and (code := told_before(loaded, settings, quiet=quiet)) is not None:
+        raise typer.Exit(code)
     result, folder = _solve_and_write(loaded, settings, out, quiet=quiet)
     _tell(loaded, result, folder, quiet=quiet)
     raise typer.Exit(0 if result.roster is not None else 1)
@@ -65,6 +69,7 @@ def _solve_and_write(scenario: Scenario, settings: Settings, out: Path | None, *
     from bemanna.cli.progress import progress
     from bemanna.cli.stopping import Stopper
     from bemanna.runs.writing import write_run
+    from bemanna.store.obtaining import remember
     from solver.solve import solve as find_roster
 
     try:
@@ -76,6 +81,7 @@ def _solve_and_write(scenario: Scenario, settings: Settings, out: Path | None, *
         print("Stopped; nothing was written.", file=sys.stderr)
         sys.stderr.flush()
         os._exit(CUT_OFF)  # the solver's threads cannot be waited for
+    remember(folder, settings)
     return result, folder
 
 

@@ -34,19 +34,19 @@ def prepare(folder: Path) -> None:
     check_target(folder)
 
 
-def write_run(folder: Path | None, scenario: Scenario, result: Result) -> Path:
+def write_run(folder: Path | None, scenario: Scenario, result: Result, *, parent: Path = Path("runs")) -> Path:
     """Write a run folder as a whole and return it; a run that stands there is replaced.
 
-    None stands for the default folder, which never replaces one: runs that end at the same time get numbers of their
-    own. Without a roster a run holds only scenario.yaml and summary.json. Raises RunError where the folder exists and
-    is no run, or cannot be written; then nothing has changed.
+    None stands for the default folder in ``parent``, which never replaces one: runs that end at the same time get
+    numbers of their own. Without a roster a run holds only scenario.yaml and summary.json. Raises RunError where the
+    folder exists and is no run, or cannot be written; then nothing has changed.
     """
     run = Run(scenario, result, summarise(scenario, result))
     if folder is not None:
         write_folder(folder, _files(run))
         return folder
     while True:
-        folder = default_folder(scenario.name)
+        folder = default_folder(scenario.name, parent)
         try:
             write_folder(folder, _files(run), replace=False)
         except FolderTakenError:

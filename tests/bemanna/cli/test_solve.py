@@ -42,7 +42,7 @@ def test_a_run_folder_is_written_and_told(run: Run, tiny: Path, tmp_path: Path) 
 
 def test_runs_are_numbered(run: Run, tiny: Path, tmp_path: Path) -> None:
     for number in (1, 2):
-        assert run("solve", tiny, "--workers", 1).returncode == 0
+        assert run("solve", tiny, "--workers", 1, "--again").returncode == 0
         assert (tmp_path / "runs" / f"tiny-clinic-{number}").is_dir()
 
 
