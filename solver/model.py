@@ -56,15 +56,17 @@ class Model:
         return common or 1
 
 
-def build(facts: Facts, given: Roster | None = None, coarse: bool = False, pinned: bool = True) -> Model:
+def build(
+    facts: Facts, given: Roster | None = None, coarse: bool = False, pinned: bool = True, apart: bool = False
+) -> Model:
     """Build the whole model; with given shifts only sessions, items and cover are decided.
 
     A coarse model leaves out in which half-day the items of fluid sessions are done. It is a relaxation: its
     bound holds for the whole, and its shifts mostly carry a full solution of the same cost. Without ``pinned`` the
-    pins are left out.
+    pins are left out. People kept ``apart`` are not pooled in profiles: sessions name people and not heads.
     """
     cp = cp_model.CpModel()
-    v = Variables(cp, facts, given, coarse)
+    v = Variables(cp, facts, given, coarse, apart)
 
     rules: Mapping[str, list[Linear]] = {term: [] for term in RULE_TERMS}
     if given is None:

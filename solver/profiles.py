@@ -48,8 +48,8 @@ def ramp_stages(worker: Worker) -> tuple[int, ...]:
     return tuple(ramp)
 
 
-def group_profiles(facts: Facts) -> Sequence[Profile]:
-    """Return the profiles of a scenario.
+def group_profiles(facts: Facts, apart: bool = False) -> Sequence[Profile]:
+    """Return the profiles of a scenario; everybody in one of their own where they are kept ``apart``.
 
     The key holds all that sessions, cover, lending and the bookable share ask of a person. Somebody
     with a pinned session place stands alone, so that the place can be counted as a head; so does somebody with a
@@ -60,7 +60,8 @@ def group_profiles(facts: Facts) -> Sequence[Profile]:
     for worker in facts.workers.values():
         away = worker.person.may_work_in if worker.person else ()
         for stage, productivity in enumerate(ramp_stages(worker)):
-            alone = worker.id if worker.id in pinned or facts.validity.matters(worker.id) else None
+            single = apart or worker.id in pinned or facts.validity.matters(worker.id)
+            alone = worker.id if single else None
             kind = worker.offer.id if worker.offer else None
             key = (worker.main, frozenset(worker.competences), worker.home, frozenset(away), worker.share, productivity)
             groups.setdefault((*key, kind, stage, alone), []).append(Member(worker, stage))

@@ -53,14 +53,22 @@ class Variables:
     """All variables of one scenario, made once. Keys hold ids and day and week numbers, never positions.
 
     With ``given`` shifts, people's shifts are constants (the roster may then break rules). A ``coarse`` model
-    pools the fluid sessions of each unit and counts their items by week: a relaxation, so its bound holds.
+    pools the fluid sessions of each unit and counts their items by week: a relaxation, so its bound holds. Where
+    people are kept ``apart``, each is a profile, so that heads are named people.
     """
 
-    def __init__(self, cp: cp_model.CpModel, facts: Facts, given: Roster | None = None, coarse: bool = False) -> None:
+    def __init__(
+        self,
+        cp: cp_model.CpModel,
+        facts: Facts,
+        given: Roster | None = None,
+        coarse: bool = False,
+        apart: bool = False,
+    ) -> None:
         self.cp = cp
         self.facts = facts
         self.coarse = coarse
-        self.profiles = group_profiles(facts)
+        self.profiles = group_profiles(facts, apart)
         self.profile_of = profile_of(self.profiles)
         self.by_day: dict[tuple[str, int], dict[str, Linear]] = defaultdict(dict)
         """Shift variables by worker and day: shift -> 0 or 1."""

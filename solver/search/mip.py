@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 from math import gcd, inf
 
 from ortools.math_opt import model_pb2
+from ortools.sat.python import cp_model
 from ortools.sat.python import cp_model_helper as cmh
 
 from models.base import TICKS_PER_MONEY
@@ -26,7 +27,13 @@ BIG = 2**60
 
 def to_program(model: Model) -> Program:
     """Return a model whose objective is set as a program. Constraints that are not linear are left out."""
-    proto = model.cp.proto
+    # in the currency: HiGHS' tolerances are absolute, made for costs of moderate size
+    return program_of(model.cp, TICKS_PER_MONEY / model.unit)
+
+
+def program_of(cp: cp_model.CpModel, scale: float) -> Program:
+    """Return a CP-SAT model as a program whose objective is divided by a scale. Only linear constraints are taken."""
+    proto = cp.proto
     message = model_pb2.ModelProto()
     variables = message.variables
     variables.ids.extend(range(len(proto.variables)))
@@ -37,8 +44,6 @@ def to_program(model: Model) -> Program:
     for constraint in proto.constraints:
         if not len(constraint.enforcement_literal):
             _add(message, constraint)
-    # in the currency: HiGHS' tolerances are absolute, made for costs of moderate size
-    scale = TICKS_PER_MONEY / model.unit
     objective = sorted(zip(proto.objective.vars, proto.objective.coeffs, strict=True))
     message.objective.linear_coefficients.ids.extend(x for x, _ in objective)
     message.objective.linear_coefficients.values.extend(c / scale for _, c in objective)
