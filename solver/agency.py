@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from models.facts import Worker
+from models.facts import Facts, Worker
 from models.staff import AgencyOffer
 from solver.linear import Linear, total
 from solver.profiles import ramp_stages
@@ -76,14 +76,19 @@ def _add_ramp(v: Variables, line: Worker) -> None:
 
 
 def _order(v: Variables, lines: Sequence[Worker]) -> None:
-    """Order the lines of an offer by their whole booking vector: they are interchangeable, unless somebody is named."""
-    scenario = v.facts.scenario
-    sections = (scenario.pins, scenario.absences, scenario.requests, scenario.history, scenario.published)
-    named = {row.staff for rows in sections for row in rows}
-    named.update(person for rule in scenario.rules_in_force for person in rule.named())
-    if any(line.id in named for line in lines):
+    """Order the lines of an offer by their whole booking vector, where they are interchangeable."""
+    if not interchangeable(v.facts, [line.id for line in lines]):
         return
     weeks = v.facts.week_count
     values = [total(2 ** min(60, weeks - 1 - w) * v.book[line.id, w] for w in range(min(weeks, 60))) for line in lines]
     for first, second in pairwise(values):
         v.cp.add(first >= second)
+
+
+def interchangeable(facts: Facts, lines: Sequence[str]) -> bool:
+    """Whether the lines of an offer are like each other: nothing in the scenario names one of them."""
+    scenario = facts.scenario
+    sections = (scenario.pins, scenario.absences, scenario.requests, scenario.history, scenario.published)
+    named = {row.staff for rows in sections for row in rows}
+    named.update(person for rule in scenario.rules_in_force for person in rule.named())
+    return named.isdisjoint(lines)

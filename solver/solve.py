@@ -22,6 +22,7 @@ from solver.search.pinned import keep_places
 from solver.search.plain import PlainSearch
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import hint_shifts, settle, with_shifts
+from solver.search.warm import WarmStart, warm_start
 from solver.settings import Settings
 from solver.solution import Solution, read_solution
 
@@ -38,13 +39,15 @@ def solve(
     settings: Settings = Settings(),  # noqa: B008 - frozen
     on_progress: Callable[[Incumbent], None] | None = None,
     stop: threading.Event | None = None,
+    start: Roster | None = None,
 ) -> Result:
     """Return the best roster found for a scenario, with a proven bound.
 
     ``on_progress`` is called from solver threads whenever incumbent or bound improve. Setting ``stop`` ends
-    the search; the best roster so far is returned.
+    the search; the best roster so far is returned. The search begins with what can be kept of ``start``: a roster of
+    this scenario or of one like it, which need not fit any more.
     """
-    return _Solve(Facts(scenario), settings, on_progress, Stop(stop)).run()
+    return _Solve(Facts(scenario), settings, on_progress, Stop(stop), start=start).run()
 
 
 def complete(
@@ -59,7 +62,7 @@ def complete(
     The shifts may break rules: they are judged, not changed. Pinned session places are kept where the shifts allow.
     """
     known = Roster(shifts=_usable(Facts(scenario), roster))
-    return _Solve(Facts(scenario), settings, on_progress, Stop(stop), known).run()
+    return _Solve(Facts(scenario), settings, on_progress, Stop(stop), given=known).run()
 
 
 def _usable(facts: Facts, roster: Roster) -> tuple[ShiftAssignment, ...]:
@@ -81,13 +84,16 @@ class _Solve:
         settings: Settings,
         on_progress: Callable[[Incumbent], None] | None,
         stop: Stop,
+        *,
         given: Roster | None = None,
+        start: Roster | None = None,
     ) -> None:
         self.clock = Clock(settings.time_limit)
         self.facts = facts
         self.settings = settings
         self.stop = stop
         self.given = given
+        self.start = start
         self.track = Track(self.clock, on_progress)
         self.levels: tuple[Level, ...] = ()
 
@@ -96,7 +102,7 @@ class _Solve:
         model = build(self.facts, self.given)
         if self.given is not None:
             keep_places(model, self._part(PINNED_PART), self.stop)
-        status, solution = self._search(model)
+        status, solution = self._search(model, self._warm_start(model))
         if solution is None:
             conflicts = explain_conflicts(self.facts) if status is Status.INFEASIBLE else ()
             return self._result(status, None, conflicts)
@@ -104,18 +110,18 @@ class _Solve:
         settled = solution if values is None else read_solution(model, evaluate_at(values))
         return self._result(status, assign(model, settled), ())
 
-    def _search(self, model: Model) -> tuple[Status, Solution | None]:
+    def _search(self, model: Model, warm: WarmStart | None) -> tuple[Status, Solution | None]:
         if self._layered(model):
-            status, solution = LayeredSearch(model, self.settings, self.clock, self.track, self.stop).run()
+            status, solution = LayeredSearch(model, self.settings, self.clock, self.track, self.stop, warm).run()
             if solution is not None:
                 return status, solution
         if self._covering(model):
             from solver.search.covering import CoverSearch  # numba takes its time: clinics need not wait for it
 
-            status, values = CoverSearch(model, self.settings, self.clock, self.track, self.stop).run()
+            status, values = CoverSearch(model, self.settings, self.clock, self.track, self.stop, warm).run()
             return status, None if values is None else read_solution(model, evaluate_at(values))
         search = PlainSearch(model, self.settings, self.clock, self.track, self.stop)
-        status, values = search.run(self._start(model))
+        status, values = search.run(self._first_values(model) if warm is None else warm.values)
         self.levels = tuple(search.levels)
         return status, None if values is None else read_solution(model, evaluate_at(values))
 
@@ -136,7 +142,14 @@ class _Solve:
             and len(model.cp.proto.variables) > PLAIN_VARIABLES
         )
 
-    def _start(self, model: Model) -> Values | None:
+    def _warm_start(self, model: Model) -> WarmStart | None:
+        """Return what can be kept of the roster to begin from, if there is one."""
+        if self.start is None:
+            return None
+        set_objective(model.cp, total(model.terms.values()), model.unit)
+        return warm_start(model, self.start, self._part(FIRST_ROSTER_PART, gap=0.02), self.stop)
+
+    def _first_values(self, model: Model) -> Values | None:
         """Return values of a first roster, made week by week; None where that fails (the search then starts bare)."""
         if self.given is not None or len(model.cp.proto.variables) <= PLAIN_VARIABLES:
             return None

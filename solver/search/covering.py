@@ -23,6 +23,7 @@ from solver.search.improving import Best, Improver
 from solver.search.parts import Numbers, Parts
 from solver.search.relaxation import shift_variables
 from solver.search.settle import with_shifts
+from solver.search.warm import WarmStart
 from solver.settings import Settings
 from solver.solution import Shifts
 
@@ -45,12 +46,21 @@ PAUSE = 0.1
 class CoverSearch:
     """One search of a model without sessions, in money mode, by the clock."""
 
-    def __init__(self, model: Model, settings: Settings, clock: Clock, track: Track, stop: Stop) -> None:
+    def __init__(
+        self,
+        model: Model,
+        settings: Settings,
+        clock: Clock,
+        track: Track,
+        stop: Stop,
+        warm: WarmStart | None = None,
+    ) -> None:
         self._model = model
         self._settings = settings
         self._clock = clock
         self._track = track
         self._stop = stop
+        self._warm = warm
         self._enough = Stop(None)
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
@@ -76,7 +86,9 @@ class CoverSearch:
         return status, self._best.values.tolist()
 
     def _first(self) -> tuple[Status, Numbers | None]:
-        """Return a roster that is made person by person; where that fails any that keeps the rules."""
+        """Return the roster to begin from, else one made person by person, else any that keeps the rules."""
+        if self._warm is not None:
+            return Status.FEASIBLE, np.array(self._warm.values, dtype=np.int64)
         seed = self._settings.seed
         until = CONSTRUCTION * self._clock.limit
         values = construct(self._model, self._parts, self._clock, until, seed, self._stop)

@@ -11,7 +11,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
-from solver.linear import Values, total
+from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.blocks import decision_units, find_blocks
@@ -25,8 +25,9 @@ from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
 from solver.search.shared import Known, Shared
+from solver.search.warm import WarmStart, coarse_values
 from solver.settings import Settings
-from solver.solution import Shifts, Solution
+from solver.solution import Shifts, Solution, read_solution
 
 SEARCHERS = 2
 """Processes: one that proves and one that builds."""
@@ -61,13 +62,22 @@ PAUSE = 0.2
 class LayeredSearch:
     """One search of a scenario with fluid sessions, in money mode, by the clock."""
 
-    def __init__(self, fine: Model, settings: Settings, clock: Clock, track: Track, stop: Stop) -> None:
+    def __init__(
+        self,
+        fine: Model,
+        settings: Settings,
+        clock: Clock,
+        track: Track,
+        stop: Stop,
+        warm: WarmStart | None = None,
+    ) -> None:
         self._fine = fine
         self._coarse = build(fine.facts, coarse=True)
         self._settings = settings
         self._clock = clock
         self._track = track
         self._stop = stop
+        self._warm = warm
         self._enough = Stop(None)
         self._solution: Solution | None = None
         self._shared: Shared | None = None
@@ -88,7 +98,9 @@ class LayeredSearch:
         program = to_program(self._coarse)
         remotes = [RemoteProgram(program, self._enough) for _ in range(SEARCHERS)]
         try:
-            self._first_roster()
+            self._begin_warm()
+            if self._shared is None:
+                self._first_roster()
             if self._shared is None:
                 return Status.UNKNOWN, None
             with ThreadPoolExecutor(SEARCHERS) as pool:
@@ -113,6 +125,17 @@ class LayeredSearch:
         return sum(worker.home in block for worker in self._fine.facts.workers.values())
 
     # -- searchers --------------------------------------------------------------------------
+
+    def _begin_warm(self) -> None:
+        """Report the roster to begin from, if there is one, and go on from its coarse solution."""
+        if self._warm is None:
+            return
+        self._solution = read_solution(self._fine, evaluate_at(self._warm.values))
+        self._track.improve(evaluate_at(self._warm.values)(total(self._fine.terms.values())), None)
+        limits = Limits(self._clock.left, 1, self._settings.seed)
+        values = coarse_values(self._coarse, self._solution, limits)
+        if values is not None:
+            self._offer(values, self._everywhere, None)
 
     def _first_roster(self) -> None:
         """Make a roster week by week, and report it. Where a week has none in a moment, give the weeks more time."""
@@ -177,7 +200,8 @@ class LayeredSearch:
 
     def _build_and_search(self, program: RemoteProgram) -> None:
         try:
-            self._build(program)
+            if self._warm is None:
+                self._build(program)
         finally:
             self._made.set()
         self._search(program, 0, self._until)

@@ -53,11 +53,24 @@ def settle(model: Model, solution: Solution) -> Outcome:
     every term is what the roster really costs.
     """
     fixed = with_shifts(model, solution.shifts)
-    v = model.variables
-    for head, variable in v.heads.items():
-        fix(fixed, variable, solution.heads.get(head, 0))
-    for place, lists in v.lists.items():
-        fix(fixed, lists, solution.lists.get(place, 0))
-    for item, items in v.items.items():
-        fix(fixed, items, solution.items.get(item, 0))
+    keep_production(fixed, model, solution)
     return run(fixed, _LIMITS, Stop(None))
+
+
+def keep_production(
+    fixed: cp_model.CpModel, model: Model, solution: Solution, free: frozenset[int] = frozenset()
+) -> None:
+    """Give heads, lists and items of a copy of a model their values; those of free weeks are hinted instead."""
+    v = model.variables
+    numbers: list[tuple[int, cp_model.IntVar, int]] = [
+        *((head.place.day, variable, solution.heads.get(head, 0)) for head, variable in v.heads.items()),
+        *((place.day, variable, solution.lists.get(place, 0)) for place, variable in v.lists.items()),
+        *((item[0].day, variable, solution.items.get(item, 0)) for item, variable in v.items.items()),
+    ]
+    fixed.proto.clear_solution_hint()
+    for day, variable, number in numbers:
+        if day // 7 in free:
+            fixed.proto.solution_hint.vars.append(variable.index)
+            fixed.proto.solution_hint.values.append(number)
+        else:
+            fix(fixed, variable, number)
