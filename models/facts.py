@@ -456,7 +456,7 @@ class Facts:
         if worker.person is None or not isinstance(rule, Fairness):
             return None
         total, whole = self._fair_pool(rule, worker.home, worker.main)
-        return -(-total * self._weight(worker) // whole) if whole else None
+        return -(-total * self.fair_weight(worker) // whole) if whole else None
 
     def _fair_pool(self, rule: Fairness, home: str, main: str) -> tuple[int, int]:
         """Return how many shifts people of a home unit and main competence share, and the sum of their weights."""
@@ -470,9 +470,10 @@ class Facts:
             own = (w for w in self.workers.values() if w.person is not None)
             peers = [w for w in own if (w.home, w.main) == (home, main) and rule.binds(w)]
             total += sum(len(rule.counted(self.history.get(w.id, ()), self)) for w in peers)
-            self._fair_pools[key] = total, sum(self._weight(w) for w in peers)
+            self._fair_pools[key] = total, sum(self.fair_weight(w) for w in peers)
         return self._fair_pools[key]
 
-    def _weight(self, worker: Worker) -> int:
+    def fair_weight(self, worker: Worker) -> int:
+        """Return what somebody counts for when shifts are shared: fraction (in thousandths) times days available."""
         fraction = permille(worker.person.fraction) if worker.person else 0
         return fraction * (self.day_count - len(self.absent.get(worker.id, ())))
