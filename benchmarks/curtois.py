@@ -13,7 +13,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from benchmarks.instances import InstanceError, Line, cover_rows, date, main, read_lines, whole_scenario
 from models.scenario import Scenario
@@ -26,7 +26,7 @@ Row = dict[str, Any]
 
 def read(file: Path) -> Scenario:
     """Return the scenario of an instance file. Raises InstanceError or ScenarioError where it is none."""
-    instance = _Instance(file)
+    instance = Instance(file)
     content = {
         "competences": [COMPETENCE],
         "staff": [instance.person(line) for line in instance.people.values()],
@@ -38,8 +38,29 @@ def read(file: Path) -> Scenario:
     return whole_scenario(file.stem, instance.days // 7, instance.shifts, content)
 
 
-class _Instance:
-    """The sections of a file, and what they say in the words of scenarios."""
+class Limits(NamedTuple):
+    """The hard limits of a person."""
+
+    most_minutes: int
+    least_minutes: int
+    most_days: int
+    """In a row."""
+    least_days: int
+    """In a row, as least_off."""
+    least_off: int
+    weekends: int
+
+
+def limits_of(line: Line) -> Limits:
+    """Return the limits of a person's line."""
+    return Limits(*(line.whole(position) for position in range(2, 8)))
+
+
+class Instance:
+    """The sections of a file, and what they say in the words of scenarios.
+
+    Raises InstanceError where a section is missing or a line makes no sense.
+    """
 
     def __init__(self, file: Path) -> None:
         self._sections = _sections(file)
@@ -49,24 +70,31 @@ class _Instance:
             raise horizon.error(f"is no number of whole weeks (got {self.days}): such an instance is no scenario")
         self.shifts = {line.word(0): line.whole(1) for line in self._sections["SHIFTS"]}
         self.people = {line.word(0): line for line in self._sections["STAFF"]}
-        limits = dict.fromkeys(_limits(line) for line in self.people.values())
+        limits = dict.fromkeys(limits_of(line) for line in self.people.values())
         self._contracts = {key: f"contract_{number}" for number, key in enumerate(limits, start=1)}
 
     def person(self, line: Line) -> Row:
         """Return somebody with the shifts that they may work."""
-        may = [shift for shift, most in self._most_shifts(line).items() if most]
+        may = [shift for shift, most in self.most_shifts(line).items() if most]
         if not may:
             raise line.error(f"may work no shift (got {line.word(1)!r}): leave the person out")
-        person = {"id": line.word(0), "competences": [COMPETENCE], "contract": self._contracts[_limits(line)]}
+        person = {"id": line.word(0), "competences": [COMPETENCE], "contract": self._contracts[limits_of(line)]}
         return person if len(may) == len(self.shifts) else {**person, "shifts": may}
 
     def cover(self) -> list[Row]:
         """Return what is asked on each shift, too few and too many at their weights."""
+        names = ("target", "under_cost", "over_cost")
+        return cover_rows(
+            {(*key, COMPETENCE): tuple(zip(names, numbers, strict=True)) for key, numbers in self.asked().items()}
+        )
+
+    def asked(self) -> Mapping[tuple[int, str], tuple[int, int, int]]:
+        """Return people wanted and the weights of one too few and one too many, by day and shift."""
         asked = {}
         for line in self._sections["COVER"]:
-            costs = (("target", line.whole(2)), ("under_cost", line.whole(3)), ("over_cost", line.whole(4)))
-            asked[self._day(line, 0), line.known(1, self.shifts, "shift"), COMPETENCE] = costs
-        return cover_rows(asked)
+            key = self._day(line, 0), line.known(1, self.shifts, "shift")
+            asked[key] = (line.whole(2), line.whole(3), line.whole(4))
+        return asked
 
     def absences(self) -> list[Row]:
         """Return the days off that are given."""
@@ -93,29 +121,31 @@ class _Instance:
         """Return the hard limits, each once for all whom it binds alike."""
         rules: dict[str, list[Row]] = defaultdict(list)
         for limits, contract in self._contracts.items():
-            most_minutes, least_minutes, most_days, least_days, least_off, weekends = limits
             scope = {"contracts": [contract]}
-            minutes = {"per": "horizon", "min": least_minutes, "max": most_minutes}
+            minutes = {"per": "horizon", "min": limits.least_minutes, "max": limits.most_minutes}
             rules["working_minutes"].append({**minutes, "scope": scope})
-            rules["consecutive_days"].append({"min": max(1, least_days), "max": most_days, "scope": scope})
-            rules["consecutive_days_off"].append({"min": max(1, least_off), "scope": scope})
-            rules["weekends"].append({"max": weekends, "scope": scope})
+            rules["consecutive_days"].append(
+                {"min": max(1, limits.least_days), "max": limits.most_days, "scope": scope}
+            )
+            rules["consecutive_days_off"].append({"min": max(1, limits.least_off), "scope": scope})
+            rules["weekends"].append({"max": limits.weekends, "scope": scope})
         for (shift, most), people in self._limited().items():
             count = {"shifts": [shift], "per": "horizon", "max": most}
             rules["shift_count"].append({**count, "scope": {"people": people}})
-        pairs = self._successions()
+        pairs = self.successions()
         return {"forbidden_successions": {"pairs": pairs}, **rules} if pairs else dict(rules)
 
     def _limited(self) -> Mapping[tuple[str, int], list[str]]:
         """Return who may work a type of shift, but not every day, by type and most."""
         limited: dict[tuple[str, int], list[str]] = defaultdict(list)
         for staff, line in self.people.items():
-            for shift, most in self._most_shifts(line).items():
+            for shift, most in self.most_shifts(line).items():
                 if 0 < most < self.days:
                     limited[shift, most].append(staff)
         return limited
 
-    def _successions(self) -> dict[str, list[str]]:
+    def successions(self) -> dict[str, list[str]]:
+        """Return the shifts that may not follow a shift the next day."""
         pairs: dict[str, list[str]] = {}
         for line in self._sections["SHIFTS"]:
             after = [word.strip() for word in line.word(2).split("|")] if len(line.words) > 2 else []
@@ -126,7 +156,7 @@ class _Instance:
                 pairs[line.word(0)] = [word for word in after if word]
         return pairs
 
-    def _most_shifts(self, line: Line) -> Mapping[str, int]:
+    def most_shifts(self, line: Line) -> Mapping[str, int]:
         """Return the most shifts of each type; a type that is not listed may not be worked."""
         most = {}
         for entry in line.word(1).split("|"):
@@ -157,11 +187,6 @@ def _sections(file: Path) -> Mapping[str, list[Line]]:
         if not sections.get(name):
             raise InstanceError(f"{file}: has no SECTION_{name}: name an instance file")
     return sections
-
-
-def _limits(line: Line) -> tuple[int, ...]:
-    """Return most and least minutes, most and fewest days in a row, fewest days off in a row, most weekends."""
-    return tuple(line.whole(position) for position in range(2, 8))
 
 
 if __name__ == "__main__":

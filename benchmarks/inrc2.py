@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from benchmarks.instances import InstanceError, Line, cover_rows, date, main, read_lines, whole_scenario
 from models.scenario import Scenario
@@ -38,34 +38,47 @@ def read(folder: Path, name: str) -> Scenario:
 
     Raises InstanceError or ScenarioError where there is none.
     """
-    match = _NAME.match(name)
-    if match is None:
-        raise InstanceError(f"{name}: is no instance name: write SET_HISTORY_WEEKS, as in n030w4_1_6-2-9-1")
-    data, history, weeks = match[1], match[2], match[3].split("-")
-    if not (folder / f"Sc-{data}.txt").is_file():
-        folder /= data
-    rules = _Rules(folder / f"Sc-{data}.txt")
-    past = _Past(folder / f"H0-{data}-{history}.txt", rules)
-    files = [folder / f"WD-{data}-{week}.txt" for week in weeks]
+    instance = Instance(folder, name)
     content = {
-        "competences": rules.skills,
+        "competences": instance.rules.skills,
         "staff": [
             {"id": nurse, "competences": skills, "contract": contract}
-            for nurse, (contract, skills) in rules.nurses.items()
+            for nurse, (contract, skills) in instance.rules.nurses.items()
         ],
-        "cover": cover_rows(
-            {key: numbers for week, file in enumerate(files) for key, numbers in _cover(file, week, rules)}
-        ),
-        "requests": [row for week, file in enumerate(files) for row in _requests(file, week, rules)],
-        "history": past.rows(),
-        "history_from": past.known_from(),
-        "rules": {"presets": [], "overrides": rules.overrides()},
+        "cover": cover_rows({key: _row(cover) for key, cover in instance.cover.items() if cover[1]}),
+        "requests": instance.requests,
+        "history": instance.past.rows(),
+        "history_from": instance.past.known_from(),
+        "rules": {"presets": [], "overrides": instance.rules.overrides()},
     }
-    return whole_scenario(name, len(weeks), dict.fromkeys(rules.shifts, SHIFT_MINUTES), content)
+    return whole_scenario(name, instance.weeks, dict.fromkeys(instance.rules.shifts, SHIFT_MINUTES), content)
+
+
+class Instance:
+    """The files of an instance. Raises InstanceError where one is missing or makes no sense."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        match = _NAME.match(name)
+        if match is None:
+            raise InstanceError(f"{name}: is no instance name: write SET_HISTORY_WEEKS, as in n030w4_1_6-2-9-1")
+        data, history, weeks = match[1], match[2], match[3].split("-")
+        if not (folder / f"Sc-{data}.txt").is_file():
+            folder /= data
+        self.weeks = len(weeks)
+        self.rules = Rules(folder / f"Sc-{data}.txt")
+        self.past = Past(folder / f"H0-{data}-{history}.txt", self.rules)
+        self.cover: dict[tuple[int, str, str], Pair] = {}
+        """Least and optimal number of people by day, shift and skill."""
+        self.requests: list[Row] = []
+        """Wishes not to work, in the words of scenarios."""
+        for week, number in enumerate(weeks):
+            file = folder / f"WD-{data}-{number}.txt"
+            self.cover.update(_cover(file, week, self.rules))
+            self.requests.extend(_requests(file, week, self.rules))
 
 
 @dataclass(frozen=True, slots=True)
-class _Contract:
+class Contract:
     assignments: Pair
     days: Pair
     days_off: Pair
@@ -73,7 +86,7 @@ class _Contract:
     complete: bool
 
 
-class _Rules:
+class Rules:
     """The scenario file of a set: shifts, contracts, nurses, and the rules that they make."""
 
     def __init__(self, file: Path) -> None:
@@ -82,7 +95,7 @@ class _Rules:
         shifts = _block(file, lines, "SHIFT_TYPES")
         self.shifts = {line.word(0): _pair(line, 1) for line in shifts}
         self.contracts = {
-            line.word(0): _Contract(_pair(line, 1), _pair(line, 2), _pair(line, 3), line.whole(4), bool(line.whole(5)))
+            line.word(0): Contract(_pair(line, 1), _pair(line, 2), _pair(line, 3), line.whole(4), bool(line.whole(5)))
             for line in _block(file, lines, "CONTRACTS")
         }
         self.nurses = {
@@ -119,10 +132,21 @@ class _Rules:
         return dict(rules)
 
 
-class _Past:
+class PastRuns(NamedTuple):
+    """The runs of a nurse that the horizon continues, in days; those of work or those of days off are 0."""
+
+    last: str
+    """The shift that was worked last."""
+    same: int
+    """Days in a row on it."""
+    work: int
+    off: int
+
+
+class Past:
     """The history file: the runs that the horizon continues, as days before it."""
 
-    def __init__(self, file: Path, rules: _Rules) -> None:
+    def __init__(self, file: Path, rules: Rules) -> None:
         lines = read_lines(file, str.split)
         self._rules = rules
         first = _find(file, lines, "NURSE_HISTORY") + 1
@@ -153,15 +177,23 @@ class _Past:
             raise line.error(
                 f"counts shifts or weekends from before (got {line.text!r}): only new horizons can be read"
             )
+        runs = self._runs(line)
+        if runs.off:
+            yield -runs.off - 1, next(iter(self._rules.shifts))
+            return
+        for day in range(-runs.work, 0):
+            yield day, runs.last if day >= -runs.same else self._other(line, runs.last)
+
+    def runs(self, nurse: str) -> PastRuns:
+        """Return the runs of a nurse. Raises InstanceError where they cannot be."""
+        return self._runs(self._lines[nurse])
+
+    def _runs(self, line: Line) -> PastRuns:
         same, work, off = line.whole(4), line.whole(5), line.whole(6)
         if bool(work) == bool(off) or same > work:
             raise line.error(f"needs a run either of work or of days off (got {line.text!r}): correct the file")
-        if off:
-            yield -off - 1, next(iter(self._rules.shifts))
-            return
-        last = line.known(3, self._rules.shifts, "shift")
-        for day in range(-work, 0):
-            yield day, last if day >= -same else self._other(line, last)
+        last = line.known(3, self._rules.shifts, "shift") if work else line.word(3)
+        return PastRuns(last, same if work else 0, work, off)
 
     def _other(self, line: Line, last: str) -> str:
         """Return a shift that ends before the run of the last one; preferably one that this may follow."""
@@ -171,18 +203,15 @@ class _Past:
         return next((shift for shift in others if last not in self._rules.successions[shift]), others[0])
 
 
-def _cover(file: Path, week: int, rules: _Rules) -> Iterator[tuple[tuple[int, str, str], tuple[tuple[str, Any], ...]]]:
+def _cover(file: Path, week: int, rules: Rules) -> Iterator[tuple[tuple[int, str, str], Pair]]:
     lines = read_lines(file, str.split)
     for line in lines[_find(file, lines, "REQUIREMENTS") + 1 : _find(file, lines, "SHIFT_OFF_REQUESTS")]:
         shift, skill = line.known(0, rules.shifts, "shift"), line.known(1, rules.skills, "skill")
         for weekday in range(7):
-            least, optimal = _pair(line, 2 + weekday)
-            if optimal:
-                numbers = {"min": least, "target": optimal, "under_cost": OPTIMAL_COVER, "min_mode": "hard"}
-                yield (7 * week + weekday, shift, skill), tuple(numbers.items())
+            yield (7 * week + weekday, shift, skill), _pair(line, 2 + weekday)
 
 
-def _requests(file: Path, week: int, rules: _Rules) -> Iterator[Row]:
+def _requests(file: Path, week: int, rules: Rules) -> Iterator[Row]:
     for line in _block(file, read_lines(file, str.split), "SHIFT_OFF_REQUESTS"):
         nurse, shift = line.known(0, rules.nurses, "nurse"), line.known(1, [*rules.shifts, "Any"], "shift")
         weekday = _DAYS.index(line.known(2, _DAYS, "weekday"))
@@ -212,6 +241,11 @@ def _pair(line: Line, position: int) -> Pair:
     if match is None or int(match[1]) > int(match[2]):
         raise line.error(f"needs a pair like (2,5) (got {line.word(position)!r}): correct the file")
     return int(match[1]), int(match[2])
+
+
+def _row(cover: Pair) -> tuple[tuple[str, Any], ...]:
+    """Return the keys of a cover row for the least and the optimal number of people."""
+    return tuple({"min": cover[0], "target": cover[1], "under_cost": OPTIMAL_COVER, "min_mode": "hard"}.items())
 
 
 def _bounds(limits: Pair) -> Row:
