@@ -6,7 +6,7 @@ conversions are not safe in several threads. Nothing of CP-SAT is imported, so t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, inf
 
@@ -57,8 +57,12 @@ class Program:
         whole: Collection[int] | None = None,
         fixed: Mapping[int, int] | None = None,
         hint: Mapping[int, float] | None = None,
+        log: Callable[[Sequence[str]], None] | None = None,
     ) -> MipOutcome:
-        """Solve with some variables whole (by index; None for all) and some fixed, from what some are hinted to be."""
+        """Solve with some variables whole (by index; None for all) and some fixed, from what some are hinted to be.
+
+        ``log`` gets the lines that HiGHS tells of its progress.
+        """
         self._prepare(whole, fixed or {})
         parameters = parameters_pb2.SolveParametersProto(relative_gap_tolerance=gap, random_seed=seed)
         parameters.time_limit.FromMilliseconds(max(100, int(1000 * seconds)))
@@ -74,7 +78,7 @@ class Program:
             parameters_pb2.SolverInitializerProto(),
             parameters,
             start,
-            None,
+            log,
             callback_pb2.CallbackRegistrationProto(),
             None,
             None,
