@@ -1,0 +1,133 @@
+"""Key figures of several runs side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from bemanna.comparing.gaps import Verdict, judge
+from bemanna.report.wording import TERM_NAMES, grouped, hours, percent
+from bemanna.runs.run import Run
+from models.base import TICKS_PER_MONEY
+from models.result import TERMS
+
+Better = Literal["low", "high"]
+
+
+class Kind(StrEnum):
+    """What a figure counts."""
+
+    MONEY = "money"
+    MINUTES = "minutes"
+    COUNT = "count"
+    SHARE = "share"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A key figure: its key in summary.json, and how people read it."""
+
+    key: str
+    title: str
+    kind: Kind
+    better: Better | None = None
+    """None where neither is better in itself."""
+
+
+OBJECTIVE: Final = "objective"
+
+_MONEY: Final = (
+    Figure(OBJECTIVE, "Cost, all terms", Kind.MONEY, "low"),
+    *(Figure(term, TERM_NAMES[term], Kind.MONEY, "low") for term in TERMS),
+)
+_KPIS: Final = (
+    Figure("planned_items", "Planned items", Kind.COUNT),
+    Figure("produced_items", "Produced items", Kind.COUNT, "high"),
+    Figure("shortfall_items", "Shortfall, items", Kind.COUNT, "low"),
+    Figure("backlog_end", "Queue at the end, items", Kind.COUNT, "low"),
+    Figure("produced_share", "Produced of planned", Kind.SHARE, "high"),
+    Figure("inside_plan_share", "Produced inside the plan", Kind.SHARE, "high"),
+    Figure("cover_missing", "Cover missing, people on shifts", Kind.COUNT, "low"),
+    Figure("cover_share", "Cover", Kind.SHARE, "high"),
+    Figure("staffing_cost", "Money for hours worked", Kind.MONEY, "low"),
+    Figure("agency_cost", "Agency hours and travel", Kind.MONEY, "low"),
+    Figure("agency_share", "Agency share of own-staff cost", Kind.SHARE, "low"),
+    Figure("cost_per_drg_point", "Cost per DRG point", Kind.MONEY, "low"),
+    Figure("drg_points", "DRG points", Kind.COUNT, "high"),
+    Figure("contract_minutes", "Contract hours worked", Kind.MINUTES),
+    Figure("additional_minutes", "Additional hours of part-timers", Kind.MINUTES, "low"),
+    Figure("overtime_minutes", "Overtime, hours", Kind.MINUTES, "low"),
+    Figure("undertime_minutes", "Contract hours not used", Kind.MINUTES, "low"),
+    Figure("agency_minutes", "Agency, hours", Kind.MINUTES, "low"),
+    Figure("mismatch", "Mismatch of capacity and need", Kind.SHARE, "low"),
+    Figure("mismatch_level", "of it no timing can remove", Kind.SHARE, "low"),
+    Figure("uneven_shifts", "Weekends and nights above a fair share", Kind.COUNT, "low"),
+    Figure("requests_granted", "Requests granted", Kind.SHARE, "high"),
+    Figure("violations", "Hard rules broken", Kind.COUNT, "low"),
+    Figure("people_rostered", "People on the roster", Kind.COUNT),
+    Figure("shifts", "Shifts", Kind.COUNT),
+)
+FIGURES: Final = (*_MONEY, *_KPIS)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A key figure of several runs; money in the currency, None where it is not judged."""
+
+    figure: Figure
+    values: tuple[float | None, ...]
+    differences: tuple[float | None, ...]
+    """Of each run but the first to the first."""
+    verdicts: tuple[Verdict, ...]
+    """Of each difference."""
+
+
+def figure_rows(runs: Sequence[Run]) -> tuple[FigureRow, ...]:
+    """Return the figures that are judged and not zero in at least one run."""
+    return tuple(_rows(runs))
+
+
+def _rows(runs: Sequence[Run]) -> Iterator[FigureRow]:
+    for figure in FIGURES:
+        values = tuple(value_of(run, figure) for run in runs)
+        if not any(values):
+            continue
+        others = list(zip(runs[1:], values[1:], strict=True))
+        differences = tuple(_difference(values[0], value) for _, value in others)
+        verdicts = tuple(judge(figure, (runs[0], values[0]), other) for other in others)
+        yield FigureRow(figure, values, differences, verdicts)
+
+
+def value_of(run: Run, figure: Figure) -> float | None:
+    """Return a figure of a run; None where it is not judged."""
+    solved = run.solved
+    if solved is None:
+        return None
+    evaluation = solved.evaluation
+    if figure.key == OBJECTIVE:
+        return evaluation.objective / TICKS_PER_MONEY
+    if figure.key == "violations":
+        return len(evaluation.violations)
+    if figure.key in evaluation.terms:
+        ticks = evaluation.terms[figure.key]
+        return None if ticks is None else ticks / TICKS_PER_MONEY
+    return evaluation.kpis.get(figure.key)
+
+
+def _difference(first: float | None, other: float | None) -> float | None:
+    return None if first is None or other is None else round(other - first, 6)
+
+
+def shown(figure: Figure, value: float | None, *, signed: bool = False) -> str:
+    """Return a value, or a difference with its sign, as people read it; a dash where there is none."""
+    if value is None:
+        return "–"
+    sign = ("+" if value > 0 else "−" if value < 0 else "±") if signed else "−" if value < 0 else ""
+    size = abs(value)
+    if figure.kind is Kind.SHARE:
+        return sign + percent(size)
+    if figure.kind is Kind.MINUTES:
+        return sign + hours(size)
+    return sign + grouped(size, 0 if figure.kind is Kind.MONEY or size == int(size) else 1)
