@@ -23,7 +23,7 @@ _ALWAYS: tuple[_Check, ...] = (
     dates.planning_day,
     dates.outside_horizon,
     dates.history,
-    dates.published,
+    dates.earlier_rosters,
     dates.pinned_twice,
     dates.bookings,
     demand.plan_length,

@@ -22,7 +22,7 @@ from models.rules.fairness import Fairness
 from models.rules.wishes import Wish
 from models.scenario import Scenario
 from models.staff import AgencyOffer, Person
-from models.standing import Validity, published_days, wishes_by_staff
+from models.standing import Validity, previous_days, published_days, wishes_by_staff
 
 OFF = "off"
 
@@ -297,6 +297,14 @@ class Facts:
     @cached_property
     def _published(self) -> Mapping[str, Mapping[int, str | None]]:
         return published_days(self)
+
+    def previous(self, staff: str) -> Mapping[int, str | None]:
+        """Return the previous shift of somebody (None for a day off) on each day that the previous roster speaks of."""
+        return self._previous.get(staff, {})
+
+    @cached_property
+    def _previous(self) -> Mapping[str, Mapping[int, str | None]]:
+        return previous_days(self)
 
     def wishes(self, staff: str) -> Sequence[Wish]:
         """Return the requests of somebody, in their order."""

@@ -121,6 +121,10 @@ class Scenario(Base):
     """The roster that people have been told of: the rule ``notice`` says what changes to it cost."""
     published_until: Date | None = None
     """Last day that is published; by default the last date of ``published``. Days without a row are days off."""
+    previous: tuple[PublishedShift, ...] = ()
+    """The roster before this one: the rule ``keep_close`` says what it costs to differ from it."""
+    previous_until: Date | None = None
+    """Last day of the previous roster; by default the last date of ``previous``. Days without a row are days off."""
     lending: tuple[Lending, ...] = ()
     """Agreements by which people work away from home."""
     agency: tuple[AgencyOffer, ...] = ()

@@ -1,34 +1,46 @@
-"""What stands before any roster: what has been published, what is asked for, until when competences are valid."""
+"""What stands before any roster: earlier rosters, what is asked for, until when competences are valid."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from models.base import ticks
 from models.rules.competence import CompetenceValidity
 from models.rules.wishes import Wish
-from models.staff import Request
+from models.staff import PublishedShift, Request
 
 if TYPE_CHECKING:
     from models.facts import Facts, Worker
 
 
-def published_days(facts: Facts) -> Mapping[str, Mapping[int, str | None]]:
-    """Return the published shift (None for a day off) of each published day of the horizon, by staff id."""
-    scenario = facts.scenario
-    dates = [row.date for row in scenario.published]
-    until = scenario.published_until or max(dates, default=None)
+Days = Mapping[str, Mapping[int, str | None]]
+"""The shift (None for a day off) of each day of the horizon that a roster speaks of, by staff id."""
+
+
+def published_days(facts: Facts) -> Days:
+    """Return the days of the published roster; agency lines without a row are not published."""
+    rows = facts.scenario.published
+    named = {row.staff for row in rows}
+    whom = (worker.id for worker in facts.workers.values() if worker.person or worker.id in named)
+    return _days(facts, rows, facts.scenario.published_until, whom)
+
+
+def previous_days(facts: Facts) -> Days:
+    """Return the days of the previous roster, for everybody."""
+    return _days(facts, facts.scenario.previous, facts.scenario.previous_until, facts.workers)
+
+
+def _days(facts: Facts, rows: Sequence[PublishedShift], until: dt.date | None, whom: Iterable[str]) -> Days:
+    until = until or max((row.date for row in rows), default=None)
     if until is None:
         return {}
     days = range(min(facts.day_count, facts.day_of(until) + 1))
-    named = {row.staff for row in scenario.published}
-    found: dict[str, dict[int, str | None]] = {
-        worker.id: dict.fromkeys(days) for worker in facts.workers.values() if worker.person or worker.id in named
-    }
-    for row in scenario.published:
+    found: dict[str, dict[int, str | None]] = {staff: dict.fromkeys(days) for staff in whom}
+    for row in rows:
         day = facts.day_of(row.date)
-        if day in days:
+        if day in days and row.staff in found:
             found[row.staff][day] = row.shift
     return found
 

@@ -88,7 +88,8 @@ def _order(v: Variables, lines: Sequence[Worker]) -> None:
 def interchangeable(facts: Facts, lines: Sequence[str]) -> bool:
     """Whether the lines of an offer are like each other: nothing in the scenario names one of them."""
     scenario = facts.scenario
-    sections = (scenario.pins, scenario.absences, scenario.requests, scenario.history, scenario.published)
+    earlier = (scenario.history, scenario.published, scenario.previous)
+    sections = (scenario.pins, scenario.absences, scenario.requests, *earlier)
     named = {row.staff for rows in sections for row in rows}
     named.update(person for rule in scenario.rules_in_force for person in rule.named())
     return named.isdisjoint(lines)

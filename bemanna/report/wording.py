@@ -32,7 +32,7 @@ TERM_NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "soft_rules": "Soft rules broken",
         "requests": "Requests refused",
         "fairness": "Unfair shares",
-        "changes": "Changes to the published roster",
+        "changes": "Changes to an earlier roster",
     }
 )
 

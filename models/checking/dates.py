@@ -65,9 +65,10 @@ def history(scenario: Scenario) -> Iterator[Problem]:
     yield from _twice("history", scenario.history)
 
 
-def published(scenario: Scenario) -> Iterator[Problem]:
-    """The published roster has one shift a day."""
+def earlier_rosters(scenario: Scenario) -> Iterator[Problem]:
+    """The published and the previous roster have one shift a day."""
     yield from _twice("published", scenario.published)
+    yield from _twice("previous", scenario.previous)
 
 
 def _twice(section: str, rows: Sequence[PastShift | PublishedShift]) -> Iterator[Problem]:

@@ -103,9 +103,13 @@ def _unused_dates(facts: Facts) -> Iterator[Problem]:
     """What only a rule looks at, without the rule."""
     scenario = facts.scenario
     in_force = {rule.key for rule in scenario.rules_in_force}
-    if scenario.published and "notice" not in in_force:
-        what = "changes to it cost nothing: the rule 'notice' is not in force"
-        yield Problem(what, ("published",), None, "add 'notice' with a cost to the rules")
+    for section, rows, key in (
+        ("published", scenario.published, "notice"),
+        ("previous", scenario.previous, "keep_close"),
+    ):
+        if rows and key not in in_force:
+            what = f"changes to it cost nothing: the rule '{key}' is not in force"
+            yield Problem(what, (section,), None, f"add '{key}' with a cost to the rules")
     dated = [person.id for person in scenario.staff if person.valid_until]
     if dated and "competence_validity" not in in_force:
         what = "says until when competences are valid, but the rule 'competence_validity' is not in force"

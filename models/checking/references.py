@@ -147,7 +147,7 @@ def _people(refs: References) -> Iterator[Problem]:
 
 
 def _events(refs: References) -> Iterator[Problem]:
-    """Absences, requests, history and the published roster."""
+    """Absences, requests, history and earlier rosters."""
     scenario = refs.scenario
     for i, absence in enumerate(scenario.absences):
         yield from refs.one("person", absence.staff, ("absences", i, "staff"))
@@ -157,6 +157,7 @@ def _events(refs: References) -> Iterator[Problem]:
     sections: tuple[tuple[str, Sequence[PastShift | PublishedShift]], ...] = (
         ("history", scenario.history),
         ("published", scenario.published),
+        ("previous", scenario.previous),
     )
     for key, rows in sections:
         for i, row in enumerate(rows):

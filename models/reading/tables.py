@@ -26,6 +26,7 @@ ROW_MODELS: Final[Mapping[str, type[BaseModel]]] = {
     "pins": Pin,
     "history": PastShift,
     "published": PublishedShift,
+    "previous": PublishedShift,
     "cover": CoverRow,
     "lending": Lending,
 }

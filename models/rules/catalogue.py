@@ -15,7 +15,7 @@ from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.groups import Apart, SkillMix, Supervision, Together
 from models.rules.hours import AverageHours, FullTimeMeasure
-from models.rules.notice import Notice
+from models.rules.notice import KeepClose, Notice
 from models.rules.overtime import OvertimeCap
 from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.rules.rest_period import DailyRestPeriod
@@ -50,6 +50,7 @@ RULES: tuple[type[Rule], ...] = (
     SkillMix,
     CompetenceValidity,
     Notice,
+    KeepClose,
     WishesGranted,
     Fairness,
 )

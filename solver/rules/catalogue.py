@@ -12,7 +12,7 @@ from models.rules.counts import FreeDays, ShiftCount, WorkingMinutes
 from models.rules.fairness import Fairness
 from models.rules.groups import Apart, SkillMix, Supervision, Together
 from models.rules.hours import AverageHours, FullTimeMeasure
-from models.rules.notice import Notice
+from models.rules.notice import KeepClose, Notice
 from models.rules.overtime import OvertimeCap
 from models.rules.rest import DailyRest, RestAfter, WeeklyRest
 from models.rules.rest_period import DailyRestPeriod
@@ -30,7 +30,7 @@ from solver.rules.counts import free_days, shift_count, working_minutes
 from solver.rules.fairness import fairness
 from solver.rules.groups import apart, skill_mix, supervision, together
 from solver.rules.hours import average_hours, full_time_measure
-from solver.rules.notice import notice
+from solver.rules.notice import standing
 from solver.rules.overtime import overtime_cap
 from solver.rules.rest import rest, weekly_rest
 from solver.rules.rest_period import daily_rest_period
@@ -59,7 +59,8 @@ PERSON_RULES: Mapping[type[PersonRule], Callable[[Any, Timeline], Iterable[Primi
     FreeDays: free_days,
     AverageHours: average_hours,
     FullTimeMeasure: full_time_measure,
-    Notice: notice,
+    Notice: standing,
+    KeepClose: standing,
     WishesGranted: wishes_granted,
     Fairness: fairness,
 }

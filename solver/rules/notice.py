@@ -1,16 +1,16 @@
-"""Changes to a roster that people have been told of."""
+"""Changes to a roster that stands."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.rules.notice import Notice
+from models.rules.notice import StandingRoster
 from solver.primitives import Event, Pattern
 from solver.rules.compiling import Timeline
 
 
-def notice(rule: Notice, timeline: Timeline) -> Iterator[Pattern]:
-    """On each day that is near, not having the published shift (or having any, on a day off) is a break."""
+def standing(rule: StandingRoster, timeline: Timeline) -> Iterator[Pattern]:
+    """On each day that the rule keeps, not having the shift that stands (or having any, on a day off) is a break."""
     cost = rule.price(1) if rule.mode == "soft" else None
     for day, shift in rule.kept(timeline.worker.id, timeline.facts):
         if shift is None:

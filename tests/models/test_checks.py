@@ -98,9 +98,11 @@ def test_strangers_and_idle_agreements() -> None:
 
 
 def test_dates_that_no_rule_looks_at() -> None:
-    more = "published: [{staff: nurse_01, date: 2027-03-02, shift: day}]\n"
+    rows = "[{staff: nurse_01, date: 2027-03-02, shift: day}]"
+    more = f"published: {rows}\nprevious: {rows}\n"
     text = TEXT.replace("{id: nurse_01,", "{id: nurse_01, valid_until: {nurse: 2027-03-05},") + more
     bare = "rules: {presets: [none]}\n"
-    assert [path_text(problem.path) for problem in warnings(parse(text + bare))] == ["published", "staff.nurse_01"]
-    rules = "rules: {overrides: {notice: {cost: 500}}}\n"
+    found = [path_text(problem.path) for problem in warnings(parse(text + bare))]
+    assert found == ["published", "previous", "staff.nurse_01"]
+    rules = "rules: {overrides: {notice: {cost: 500}, keep_close: {cost: 50}}}\n"
     assert warnings(parse(text + rules)) == []

@@ -64,6 +64,7 @@ def wards(draw: st.DrawFn) -> Scenario:
         history=rows(past, chance.choice([0, 5, 12])),
         history_from=chance.choice([None, days[0], days[5]]),
         published=rows(future, chance.choice([0, 6])),
+        previous=rows(future, chance.choice([0, 6])),
         requests=wishes,
         absences=[{"staff": "bo", "start": chance.choice(days[10:])}],
         rules={"presets": ["none"], "overrides": draw(rule_sets(Names(PEOPLE, shifts, days[10:])))},

@@ -36,6 +36,9 @@ CASES = {
         "early late",
         {"published": PUBLISHED, "planned_on": "2027-02-18", "absences": [{"staff": "anna", "start": "2027-03-01"}]},
     ),
+    "the roster before": Case(
+        "keep_close", {}, "early late", {"previous": PUBLISHED, "previous_until": "2027-03-03", "staff": TWO}
+    ),
     "late shifts with history": Case("fairness", {"kind": "late", "history": True}, "early late", SHARES),
     "weekends with history": Case("fairness", {"kind": "weekend", "history": True}, "early late", SHARES),
     "a single shift": Case("fairness", {"kind": "early"}, "early late", SHARES),

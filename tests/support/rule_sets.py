@@ -99,6 +99,7 @@ def settings_of(key: str, names: Names) -> st.SearchStrategy[Row]:
         ),
         "competence_validity": st.just({}),
         "notice": st.sampled_from([{"days": 4}, {"days": 14}]),
+        "keep_close": st.just({}),
         "wishes_granted": st.sampled_from([{"share": "0.5"}, {"share": "1"}]),
         "fairness": kinds,
     }

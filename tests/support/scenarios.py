@@ -84,7 +84,8 @@ def scenarios(draw: Draw) -> Scenario:
         "absences": draw(_rows(people, days, {"minutes": st.sampled_from([None, 0, 300])}, "start")),
         "requests": draw(_requests(people, days, shifts)),
         "history": draw(_history(people, shifts, start)),
-        "published": draw(_published(people, shifts, days)),
+        "published": draw(_rosters(people, shifts, days)),
+        "previous": draw(_rosters(people, shifts, days)),
         "budget": draw(_budget()),
         "pay": draw(_pay()),
         "unsocial_hours": draw(st.sampled_from([[], _UNSOCIAL, _AGREED])),
@@ -293,7 +294,7 @@ def _window(first: dt.date) -> st.SearchStrategy[Row]:
 
 
 @st.composite
-def _published(draw: Draw, people: list[str], shifts: list[str], days: list[dt.date]) -> list[Row]:
+def _rosters(draw: Draw, people: list[str], shifts: list[str], days: list[dt.date]) -> list[Row]:
     cells = st.tuples(st.sampled_from(people), st.sampled_from(days))
     chosen = draw(st.lists(cells, max_size=3, unique=True))
     return [{"staff": staff, "date": date, "shift": draw(st.sampled_from(shifts))} for staff, date in chosen]

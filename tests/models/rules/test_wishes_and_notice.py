@@ -115,6 +115,35 @@ def test_who_is_published_as_off() -> None:
     assert breaks(scenario, *kept[:2]) == [("notice", 1)]
 
 
+@pytest.mark.parametrize(
+    ("parts", "judged"),
+    [
+        ({}, range(5)),
+        ({"planned_on": "2026-12-01"}, range(5)),
+        ({"previous_until": "2027-03-03"}, range(3)),
+        ({"previous_until": "2027-03-20"}, range(7)),
+        ({"absences": [{"staff": "anna", "start": "2027-03-02"}]}, (0, 2, 3, 4)),
+        ({"previous": []}, ()),
+        ({"previous": [], "published": ROWS}, ()),
+    ],
+)
+def test_the_roster_before(parts: dict[str, Any], judged: Sequence[int]) -> None:
+    facts = Facts(ward({"keep_close": {}}, "early late", **({"previous": ROWS} | parts)))
+    for week in WEEKS:
+        changed = [day for day in judged if week[day] != PUBLISHED.get(day)]
+        assert [f.days for f in judge(facts, week)] == [(day,) for day in changed], week
+
+
+def test_who_was_off_in_the_roster_before() -> None:
+    offer = [{"id": "locum", "competence": "nurse", "people": 2, "cost_per_hour": 0}]
+    people = [{"id": "anna", "competences": ["nurse"]}, {"id": "bo", "competences": ["nurse"]}]
+    rule = {"keep_close": {"mode": "hard"}}
+    scenario = ward(rule, "early late", previous=ROWS[:1], previous_until="2027-03-02", agency=offer, staff=people)
+    assert breaks(scenario, shift(0, "early"), shift(4, "late", "bo")) == []
+    for added in (shift(1, "late"), shift(0, "late", "bo"), shift(1, "early", "locum-1")):
+        assert breaks(scenario, shift(0, "early"), added) == [("keep_close", 1)]
+
+
 COVER = [{"unit": "clinic", "shift": "late", "competence": "nurse", "days": "mon-fri", "target": 1}]
 TWO = [{"id": "anna", "competences": ["nurse"]}, {"id": "bo", "competences": ["nurse"]}]
 HISTORY = [*past("late", "2027-02-20", "2027-02-21"), *past("early", "2027-02-27")]
