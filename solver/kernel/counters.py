@@ -1,4 +1,8 @@
-"""The sums that counts need: what each option adds to them, what they cost, and when they stop to matter."""
+"""The sums that counts need: what each option adds to them, what they cost, and which of them come to the same.
+
+Two sums come to the same where whatever may follow is legal for both or for neither, and costs the same, or more by
+what can be charged at once.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,40 @@ import numpy as np
 from numpy.typing import NDArray
 
 from solver.kernel.program import Program
+from solver.kernel.rows import Ints
 from solver.primitives import Count, Event
 
-Ints = NDArray[np.int64]
+FAR = 1 << 50
+"""More than any sum."""
+MOST_AMOUNTS = 5_000
+"""More amounts that may follow are not told apart: then any may."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """What may still be added to a sum."""
+
+    least: Ints
+    """By state."""
+    most: Ints
+    """By state."""
+    amounts: Ints | None
+    """All amounts of any state, in order (some impossible); None where any whole number may be one."""
+
+
+@dataclass
+class Alike:
+    """For the sums of some states: what comes to the same lies from ``low`` to ``high``; ``slope`` ticks a unit."""
+
+    low: Ints
+    high: Ints
+    slope: Ints
+    legal: NDArray[np.bool_]
+
+    def narrow(self, low: Ints, high: Ints) -> None:
+        """Keep only what also lies in other bounds."""
+        np.maximum(self.low, low, out=self.low)
+        np.minimum(self.high, high, out=self.high)
 
 
 @dataclass
@@ -25,11 +60,19 @@ class _Sum:
     first: int
     last: int
     limits: list[Count] = field(default_factory=list)
-    least_left: list[int] = field(default_factory=list)
-    """After each day: the least, and (next) the most that may still be added."""
-    most_left: list[int] = field(default_factory=list)
-    harmless: list[int] = field(default_factory=list)
-    """After each day: a sum that can no longer cost anything, where there is one."""
+    amounts: list[Ints | None] = field(default_factory=list)
+    """After each day: what may still be added, in order (also what patterns forbid); None for any number."""
+
+    def alike(self, values: Ints, left: Left) -> Alike:
+        """Return what comes to the same as each value."""
+        size = len(values)
+        same = Alike(np.full(size, -FAR), np.full(size, FAR), np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool))
+        for limit in self.limits:
+            if limit.prices is None:
+                _alike_where_hard(limit, values, left, same)
+            else:
+                _alike_where_soft(limit, values, left, same)
+        return same
 
 
 class Counters:
@@ -39,41 +82,41 @@ class Counters:
         self._program = program
         self._sums = self._make_sums()
 
-    def start(self) -> Ints:
-        """Return the sums before the first day, of one state."""
-        return np.zeros((1, len(self._sums)), dtype=np.int64)
+    @property
+    def size(self) -> int:
+        """How many sums there are."""
+        return len(self._sums)
 
     def added(self, day: int, option: int, ended: frozenset[Event]) -> list[int]:
         """Return what an option of a day, and the events that it ends, add to each sum."""
         return [s.adds[day][option] + sum(s.late.get(event, 0) for event in ended) for s in self._sums]
 
-    def advance(self, day: int, counts: Ints, adds: Ints) -> tuple[Ints, Ints, Ints]:
-        """Add to the sums of some states; return which of them are legal, their sums in one form, and their costs."""
-        counts = counts + adds
-        legal = np.ones(len(counts), dtype=bool)
+    def settle(self, day: int, counts: Ints, least_left: Ints, most_left: Ints) -> tuple[Ints, Ints, Ints]:
+        """Look at the sums of some states (states x sums) after a day.
+
+        Returns which of them are legal, their sums in one form, and what they cost by then, in ticks.
+        """
+        kept = np.arange(len(counts))
         cost = np.zeros(len(counts), dtype=np.int64)
         for column, one in enumerate(self._sums):
             if not one.first <= day <= one.last:
                 counts[:, column] = 0
                 continue
+            left = Left(least_left[kept, column], most_left[kept, column], one.amounts[day])
             values = counts[:, column]
-            settled = np.ones(len(values), dtype=bool)
-            for limit in one.limits:
-                amount = values + limit.constant
-                low, high = amount + one.least_left[day], amount + one.most_left[day]
-                fine = (limit.most is None or high <= limit.most) & (limit.least is None or low >= limit.least)
-                settled &= fine
-                if limit.prices is None:
-                    legal &= (limit.most is None or low <= limit.most) & (limit.least is None or high >= limit.least)
-                elif day == one.last:
-                    cost += _price(limit, amount)
+            same = one.alike(values, left)
             if day == one.last:
-                counts[:, column] = 0
+                for limit in one.limits:
+                    cost += _price(limit, values + limit.constant)
+                values = np.zeros_like(values)
             else:
-                # a sum that can no longer cost anything takes a value from which it never will
-                counts[settled, column] = one.harmless[day]
-        kept = np.flatnonzero(legal)
-        return kept, counts[kept], cost[kept]
+                form = np.where(same.high < FAR, same.high, np.where(same.low > -FAR, same.low, 0))
+                cost += same.slope * (values - form)
+                values = form
+            counts[:, column] = values
+            if not same.legal.all():
+                kept, counts, cost = kept[same.legal], counts[same.legal], cost[same.legal]
+        return kept, counts, cost
 
     def _make_sums(self) -> list[_Sum]:
         by_terms: dict[tuple[tuple[int, Event], ...], _Sum] = {}
@@ -82,7 +125,7 @@ class Counters:
                 by_terms[count.terms] = self._sum_of(count.terms)
             by_terms[count.terms].limits.append(count)
         for one in by_terms.values():
-            self._look_ahead(one)
+            _look_ahead(one)
         return list(by_terms.values())
 
     def _sum_of(self, terms: tuple[tuple[int, Event], ...]) -> _Sum:
@@ -102,29 +145,77 @@ class Counters:
         days = [day for _, event in terms for day in event.days]
         return _Sum(adds, dict(late), min(days), max(max(event.days) for _, event in terms))
 
-    def _look_ahead(self, one: _Sum) -> None:
-        """Fill in what may still be added after each day, and a value that is harmless from there."""
-        ending: dict[int, list[int]] = defaultdict(list)
-        for event, weight in one.late.items():
-            ending[max(event.days)].append(weight)
-        low = high = 0
-        for day in range(len(one.adds) - 1, -1, -1):
-            one.least_left.append(low)
-            one.most_left.append(high)
-            low += min(one.adds[day]) + sum(min(0, weight) for weight in ending[day])
-            high += max(one.adds[day]) + sum(max(0, weight) for weight in ending[day])
-        one.least_left.reverse()
-        one.most_left.reverse()
-        one.harmless = [
-            _harmless(one.limits, low, high) for low, high in zip(one.least_left, one.most_left, strict=True)
-        ]
+
+def _look_ahead(one: _Sum) -> None:
+    """Fill in what may still be added after each day."""
+    ending: dict[int, list[int]] = defaultdict(list)
+    for event, weight in one.late.items():
+        ending[max(event.days)].append(weight)
+    ahead: Ints | None = np.zeros(1, dtype=np.int64)
+    for day in range(len(one.adds) - 1, -1, -1):
+        one.amounts.append(ahead)
+        if one.first <= day <= one.last:
+            for choices in (sorted(set(one.adds[day])), *([0, weight] for weight in ending[day])):
+                ahead = None if ahead is None else np.unique(np.add.outer(ahead, np.array(choices, dtype=np.int64)))
+            ahead = None if ahead is None or len(ahead) > MOST_AMOUNTS else ahead
+    one.amounts.reverse()
 
 
-def _harmless(limits: list[Count], low: int, high: int) -> int:
-    """Return a sum that keeps all limits if any does, with from ``low`` to ``high`` still to come."""
-    floors = [limit.least - limit.constant - low for limit in limits if limit.least is not None]
-    ceilings = [limit.most - limit.constant - high for limit in limits if limit.most is not None]
-    return max(floors) if floors else min(ceilings)
+def _alike_where_hard(limit: Count, values: Ints, left: Left, same: Alike) -> None:
+    """What comes to the same allows the same amounts to follow."""
+    if limit.most is not None:
+        most = limit.most - limit.constant
+        last, following = _around(left.amounts, most - values)
+        same.legal &= (values + left.least <= most) & (last > -FAR)
+        safe = values + left.most <= most
+        low = np.where(safe, -FAR, most + 1 - np.minimum(following, left.most))
+        same.narrow(low, most - np.where(safe, left.most, last))
+    if limit.least is not None:
+        least = limit.least - limit.constant
+        before, first = _around(left.amounts, least - 1 - values)
+        same.legal &= (values + left.most >= least) & (first < FAR)
+        safe = values + left.least >= least
+        high = np.where(safe, FAR, least - 1 - np.maximum(before, left.least))
+        same.narrow(least - np.where(safe, left.least, first), high)
+
+
+def _around(amounts: Ints | None, values: Ints) -> tuple[Ints, Ints]:
+    """Return for each value the last amount that is not above it, and the first that is; far away where none is."""
+    if amounts is None:
+        return values, values + 1
+    place = np.searchsorted(amounts, values, side="right")
+    return np.append(-FAR, amounts)[place], np.append(amounts, FAR)[place]
+
+
+def _alike_where_soft(limit: Count, values: Ints, left: Left, same: Alike) -> None:
+    """What comes to the same costs one price a unit from here on, whatever follows."""
+    ends, slopes = _pieces(limit)
+    low, high = values + limit.constant + left.least, values + limit.constant + left.most
+    piece = np.searchsorted(ends, low, side="right") - 1
+    straight = (high <= ends[piece + 1]) & ((limit.divisor == 1) | (slopes[piece] == 0))
+    same.narrow(
+        np.where(straight, np.maximum(ends[piece] - limit.constant - left.least, -FAR), values),
+        np.where(straight, np.minimum(ends[piece + 1] - limit.constant - left.most, FAR), values),
+    )
+    same.slope += np.where(straight, slopes[piece], 0)
+
+
+def _pieces(limit: Count) -> tuple[Ints, Ints]:
+    """Return where the pieces of a cost that is straight by pieces end (first and last far away), and their slopes."""
+    ends, slopes = [], [0]
+    if limit.least is not None:
+        end = limit.least
+        for units, price in limit.prices or ():
+            ends.insert(0, end)
+            slopes.insert(0, -price)
+            end = max(-FAR, end - units * limit.divisor)
+    if limit.most is not None:
+        end = limit.most
+        for units, price in limit.prices or ():
+            ends.append(end)
+            slopes.append(price)
+            end = min(FAR, end + units * limit.divisor)
+    return np.array([-4 * FAR, *ends, 4 * FAR], dtype=np.int64), np.array(slopes, dtype=np.int64)
 
 
 def _price(limit: Count, amount: Ints) -> Ints:

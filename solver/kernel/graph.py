@@ -4,35 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from solver.kernel.automaton import START, Automaton, Context
+from solver.kernel.automaton import Automaton
+from solver.kernel.contexts import NEVER, Stage, TooRichError, stages
 from solver.kernel.counters import Counters
+from solver.kernel.layers import Layer, in_order, smallest
 from solver.kernel.program import Program
+from solver.kernel.rows import Ints, distinct
 
-Ints = NDArray[np.int64]
-
-MOST_STATES = 60_000
+MOST_STATES = 600_000
 """Layers with more states than this are too rich for the kernel."""
-
-
-class TooRichError(Exception):
-    """A person's rules need more states than the kernel holds."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """The arcs into the states of a day's end, in order of the state that they lead to."""
-
-    source: Ints
-    """State at the end of the day before."""
-    option: Ints
-    cost: Ints
-    """Ticks, prices of the day apart."""
-    starts: Ints
-    """First arc of each state."""
 
 
 @dataclass(frozen=True)
@@ -73,71 +57,39 @@ class Graph:
 
 
 def build_graph(program: Program) -> Graph:
-    """Return the graph of a program.
+    """Return the graph of a program, with as few states as can be.
 
-    Raises TooRichError where a layer needs more than ``MOST_STATES`` states.
+    Raises TooRichError where a layer needs more than ``MOST_STATES`` states before those alike become one.
     """
-    automaton = Automaton(program)
     counters = Counters(program)
-    contexts: list[Context] = [START]
-    states = np.zeros(1, dtype=np.int64), counters.start()
+    days = stages(Automaton(program), counters)
+    states = _States(np.zeros(1, dtype=np.int64), np.zeros((1, counters.size), dtype=np.int64))
     layers: list[Layer] = []
-    for day in range(len(program.options)):
-        contexts, layer, states = _advance(automaton, counters, contexts, states, day)
+    for day, stage in enumerate(days):
+        layer, states = _advance(counters, stage, states, day)
+        if len(states.context) > MOST_STATES:
+            raise TooRichError(program.staff)
         if not len(layer.source):
             return Graph(program, [])
         layers.append(layer)
-    return Graph(program, layers)
+    return Graph(program, smallest(layers) if layers else [])
 
 
-def _advance(
-    automaton: Automaton, counters: Counters, contexts: list[Context], states: tuple[Ints, Ints], day: int
-) -> tuple[list[Context], Layer, tuple[Ints, Ints]]:
-    """Take every option of a day from every state; states that are equal from then on become one."""
-    numbers: dict[Context, int] = {}
-    own, counted = states
-    sources, options, arc_costs, targets, counts = [], [], [], [], []
-    everybody = np.arange(len(own))
-    for option, price in enumerate(automaton.program.costs[day]):
-        leads = np.full(len(contexts), -1, dtype=np.int64)
-        costs = np.zeros(len(contexts), dtype=np.int64)
-        adds = np.zeros((len(contexts), counted.shape[1]), dtype=np.int64)
-        for number, context in enumerate(contexts):
-            step = automaton.step(day, option, context)
-            if step is not None:
-                leads[number] = numbers.setdefault(step.context, len(numbers))
-                costs[number] = step.cost + price
-                adds[number] = counters.added(day, option, step.ended)
-        open_states = everybody[leads[own] >= 0]
-        kept, count, extra = counters.advance(day, counted[open_states], adds[own[open_states]])
-        open_states = open_states[kept]
-        sources.append(open_states)
-        options.append(np.full(len(open_states), option, dtype=np.int64))
-        targets.append(leads[own[open_states]])
-        arc_costs.append(costs[own[open_states]] + extra)
-        counts.append(count)
-    target, count = np.concatenate(targets), np.concatenate(counts)
-    code = _codes(target, count)
-    distinct, first, to = np.unique(code, return_index=True, return_inverse=True)
-    if len(distinct) > MOST_STATES:
-        raise TooRichError(automaton.program.staff)
-    order = np.argsort(to, kind="stable")
-    starts = np.searchsorted(to[order], np.arange(len(distinct)))
-    layer = Layer(
-        np.concatenate(sources)[order], np.concatenate(options)[order], np.concatenate(arc_costs)[order], starts
-    )
-    return list(numbers), layer, (target[first], count[first])
+class _States(NamedTuple):
+    """The states of a day's end: the context and the sums of each."""
+
+    context: Ints
+    counts: Ints
 
 
-def _codes(contexts: Ints, counts: Ints) -> Ints:
-    """Return one number for each distinct row of a context and its counts."""
-    code = contexts
-    for column in counts.T:
-        low, high = int(column.min(initial=0)), int(column.max(initial=0))
-        width = high - low + 1
-        if width == 1:
-            continue
-        if (int(code.max(initial=0)) + 1) * width >= 1 << 62:
-            code = np.unique(code, return_inverse=True)[1].astype(np.int64)
-        code = code * width + (column - low)
-    return code
+def _advance(counters: Counters, stage: Stage, states: _States, day: int) -> tuple[Layer, _States]:
+    """Take every option of a day from every state; states of one context and the same sums become one."""
+    source, option = np.nonzero(stage.lead[states.context] != NEVER)
+    context = states.context[source]
+    target = stage.lead[context, option]
+    counts = states.counts[source] + stage.adds[context, option]
+    kept, counts, extra = counters.settle(day, counts, stage.least_left[target], stage.most_left[target])
+    source, option, target, context = source[kept], option[kept], target[kept], context[kept]
+    first, to = distinct([target, *counts.T])
+    layer = in_order(source, option, stage.cost[context, option] + extra, to)
+    return layer, _States(target[first], counts[first])
