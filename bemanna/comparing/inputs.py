@@ -79,9 +79,9 @@ def _in_tables(path: Path, values: Sequence[Sequence[Any]]) -> Iterator[tuple[Pa
         for position, members in enumerate(zip(*values, strict=True)):
             yield from _differences((*path, position), members)
         return
-    members = {json.dumps(member, sort_keys=True): member for value in values for member in value}
+    records = {json.dumps(member, sort_keys=True): member for value in values for member in value}
     texts = [[json.dumps(member, sort_keys=True) for member in value] for value in values]
-    for text, record in members.items():
+    for text, record in records.items():
         for number in range(max(rows.count(text) for rows in texts)):
             found = [record if rows.count(text) > number else _NOTHING for rows in texts]
             if _NOTHING in found:

@@ -56,7 +56,7 @@ def capacity_panel(rows: Sequence[Capacity], labels: Sequence[str]) -> Panel:
     """Return the panel of a competence; rows and labels week by week."""
     width = max(PANEL_WIDTH, _LEFT + _RIGHT + 26 * len(rows))
     base = PANEL_HEIGHT - _BOTTOM
-    top, ticks = _scale(max((max(r.need, r.capacity, r.direct, r.available) for r in rows), default=0) / 60)
+    top, ticks = scale(max((max(r.need, r.capacity, r.direct, r.available) for r in rows), default=0) / 60)
 
     def y(minutes: float) -> float:
         return round(base - (base - _TOP) * minutes / 60 / top, 1)
@@ -79,7 +79,7 @@ def capacity_panel(rows: Sequence[Capacity], labels: Sequence[str]) -> Panel:
     return Panel(width, PANEL_HEIGHT, base, _LEFT, tuple(Tick(y(60 * t), f"{t:g}") for t in ticks), bars)
 
 
-def _scale(most: float) -> tuple[float, tuple[float, ...]]:
+def scale(most: float) -> tuple[float, tuple[float, ...]]:
     """Return the end of an axis from 0, and its round ticks."""
     if most <= 0:
         return 1.0, (0.0, 1.0)
@@ -116,7 +116,7 @@ def time_line(incumbents: Sequence[Incumbent], seconds: float) -> TimeLine | Non
         return None
     width, height, left, right, top, base = 620, 190, 78, 600, 14, 168
     end = max(seconds, best[-1][0], 0.001)
-    _, marks = _scale(end)
+    _, marks = scale(end)
     costs = [cost for _, cost in (*best, *bound)]
     low, high = min(costs), max(costs)
 

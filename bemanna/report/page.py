@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bemanna.report import wording
 from bemanna.report.charts import time_line
 from bemanna.report.cover import DAY, LEFT, cover_charts, cover_gaps
+from bemanna.report.environment import environment
 from bemanna.report.figures import figures
 from bemanna.report.sections import agency_rows, capacity_charts, cost_rows, production_rows, unit_name
 from bemanna.report.shortfalls import lacks, shortfalls
 from bemanna.runs.grid import Grid, Group
-from bemanna.runs.palette import SESSION_COLOURS, SHIFT_TINTS, text_on
 from bemanna.runs.run import Solved
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
 
 _SMALL = 60
 """Up to so many people the rosters of all units stand open; of more only the first."""
@@ -25,32 +20,7 @@ _SMALL = 60
 
 def render(solved: Solved) -> str:
     """Return the report as one HTML page that asks the network for nothing."""
-    return _environment().get_template("report.html").render(_context(solved))
-
-
-@cache
-def _environment() -> Environment:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "amount": wording.amount,
-        "date": wording.date,
-        "dates": wording.dates,
-        "grouped": wording.grouped,
-        "hours": wording.hours,
-        "percent": wording.percent,
-        "seconds": wording.seconds,
-        "week": wording.week,
-        "words": wording.words,
-    }
-    return environment
+    return environment().get_template("report.html").render(_context(solved))
 
 
 def _context(solved: Solved) -> dict[str, Any]:
@@ -88,8 +58,6 @@ def _context(solved: Solved) -> dict[str, Any]:
         "agency": agency_rows(solved),
         "violations": evaluation.violations,
         "time_line": time_line(result.incumbents, result.seconds),
-        "session_colours": [(colour, text_on(colour)) for colour in SESSION_COLOURS],
-        "shift_tints": SHIFT_TINTS,
     }
 
 
