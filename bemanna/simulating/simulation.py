@@ -1,0 +1,113 @@
+"""The simulation: draws in batches, and what they come to."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from bemanna.simulating.absences import draw_absence
+from bemanna.simulating.assumptions import Assumptions
+from bemanna.simulating.counting import activity_weeks, capacity_weeks, cover_weeks, person_weeks, unit_weeks
+from bemanna.simulating.outcome import SIMULATION_SCHEMA, Simulation
+from bemanna.simulating.presence import Presence
+from bemanna.simulating.production import Production
+from bemanna.simulating.tallies import Ints
+from bemanna.simulating.workdays import Workdays, workdays_of
+from models.facts import Facts
+from models.judge.sheet import Sheet
+from models.loading import scenario_hash
+from models.roster import Roster
+from models.scenario import Scenario
+
+BATCH = 1000
+"""Draws that are made at once: what they need of memory. Part of the meaning of a seed."""
+BATCH_CELLS = 2_000_000
+"""Days of work times draws of a batch, at most."""
+
+
+@dataclass(frozen=True)
+class Samples:
+    """What comes of each draw: numbers by draws."""
+
+    alone: Ints
+    """Items seen by unit, activity and week, where nobody steps in."""
+    aided: Ints
+    capacity: Ints
+    staffed: Ints
+    absent: int
+    """Days of work that fell away, over all draws."""
+
+
+def simulate(
+    scenario: Scenario,
+    roster: Roster,
+    assumptions: Assumptions = Assumptions(),  # noqa: B008 - frozen
+    on_progress: Callable[[int], None] | None = None,
+) -> Simulation:
+    """Return how a roster stands short-notice absence and no-shows, over many seeded draws.
+
+    ``on_progress`` is called with the number of draws that are done; what it raises ends the simulation. Raises
+    AssumptionError where an assumption names an activity that there is not.
+    """
+    assumptions.check_names(scenario)
+    facts = Facts(scenario)
+    sheet = Sheet(roster, facts)
+    days = workdays_of(sheet)
+    production, presence = Production(sheet, days), Presence(sheet, days)
+    come = np.array([1 - assumptions.no_show_of(scenario, u, a) for u, a, _ in production.keys])
+    samples = _sample(facts, days, production, presence, come, assumptions, on_progress)
+    cells = max(1, len(days.numbers)) * assumptions.draws
+    activities = activity_weeks(facts, production, samples.alone, samples.aided, 1 - come)
+    return Simulation(
+        schema=SIMULATION_SCHEMA,
+        scenario_sha256=scenario_hash(scenario),
+        roster_sha256=roster_hash(roster),
+        days_sick=assumptions.days_sick,
+        spell_days=assumptions.spell_days,
+        draws=assumptions.draws,
+        seed=assumptions.seed,
+        share_sick=round(samples.absent / cells, 6),
+        units=unit_weeks(facts, production, samples.alone, samples.aided),
+        activities=activities,
+        capacity=capacity_weeks(facts, production, samples.capacity),
+        cover=cover_weeks(facts, presence, samples.staffed),
+        people=person_weeks(facts, days, production, presence),
+    )
+
+
+def _sample(
+    facts: Facts,
+    days: Workdays,
+    production: Production,
+    presence: Presence,
+    come: np.ndarray[tuple[int], np.dtype[np.float64]],
+    assumptions: Assumptions,
+    on_progress: Callable[[int], None] | None,
+) -> Samples:
+    random = np.random.default_rng(assumptions.seed)
+    batch = max(1, min(BATCH, BATCH_CELLS // max(1, len(days.numbers))))
+    alone, aided, capacity, staffed, absent_days = [], [], [], [], 0
+    for first in range(0, assumptions.draws, batch):
+        size = min(batch, assumptions.draws - first)
+        flags = draw_absence(random, assumptions, size, len(days.people), facts.day_count)
+        absent = days.absent(flags)
+        done = production.done(absent)
+        # patients who come to what is done anyhow come whether or not colleagues step in
+        seen = random.binomial(done.alone, come[:, None])
+        alone.append(seen)
+        aided.append(seen + random.binomial(done.aided - done.alone, come[:, None]))
+        capacity.append(done.capacity)
+        staffed.append(presence.staffed(absent))
+        absent_days += int(absent.sum(dtype=np.int64))
+        if on_progress is not None:
+            on_progress(first + size)
+    return Samples(*(np.concatenate(parts, axis=1) for parts in (alone, aided, capacity, staffed)), absent_days)
+
+
+def roster_hash(roster: Roster) -> str:
+    """Return the SHA-256 of a roster's rows, whatever their order."""
+    rows = [sorted(map(repr, part or ())) for part in (roster.shifts, roster.places, roster.items)]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
