@@ -1,0 +1,181 @@
+"""The test bench: what a lever brings, found by solving again, and what it can bring at most, by a relaxation."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from models.facts import Facts
+from models.roster import Roster
+from models.scenario import Scenario
+from solver.explain.hours import HourValues
+from solver.explain.levers import Colleague, Hours, Lever, Money, Present, Together
+from solver.explain.resolving import Resolved, resolve
+from solver.explain.screening import least_cost
+from solver.explain.shortages import Shortage, shortages
+from solver.search.cpsat import Limits, Stop
+from solver.settings import Settings
+
+WINDOW_SECONDS = 1.5
+"""Longest search of one window of weeks; its start is a whole roster, so that it only has to find what is new."""
+NOISE = 0.001
+"""Gains below this part of the cost are not told from what any further search brings, unless that is exhausted."""
+WORKING_DAYS = 5
+"""Days of a week on which most people work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a lever brings: it has been tried, and this is how the best roster found with it differs."""
+
+    lever: Lever
+    gain: int
+    """Ticks by which the roster is cheaper than the best one known without the lever, 0 at least."""
+    at_most: int | None
+    """Ticks that no roster with the lever can gain more than; None where that is not known."""
+    fewer: Mapping[Shortage, int]
+    """By how much each shortage is smaller."""
+    certain: bool
+    """Whether it is proven that no roster without the lever is as good."""
+    seconds: float
+
+    @property
+    def items(self) -> int:
+        """By how many items (or people on shifts) the shortages are smaller in all; may be negative."""
+        return sum(self.fewer.values())
+
+
+class Bench:
+    """Tries levers on one roster. ``base`` is the best one known without any, and ``bound`` what none can cost less."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        roster: Roster,
+        bound: int | None,
+        settings: Settings,
+        stop: Stop,
+        on_step: Callable[[str], None] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.facts = Facts(scenario)
+        self.bound = bound
+        self.stop = stop
+        self.on_step = on_step or (lambda text: None)
+        self.effects: dict[Lever, Effect] = {}
+        self._settings = settings
+        self._until = time.monotonic() + settings.time_limit
+        self._start = roster
+        self._relaxed: dict[object, float | None] = {}
+        self.base: Resolved | None = None
+        """The roster that all others are compared with; None where the given one cannot be mended."""
+
+    @property
+    def left(self) -> float:
+        """Seconds that are left; none after a stop."""
+        return 0.0 if self.stop.event.is_set() else self._until - time.monotonic()
+
+    def prepare(self, weeks: Collection[int]) -> bool:
+        """Improve the roster in some weeks just as levers will be tried; whether there is one to compare with."""
+        self.base = resolve(self.scenario, self._start, [(week,) for week in sorted(weeks)], self._limits(), self.stop)
+        return self.base is not None
+
+    def at_most(self, lever: Lever) -> int | None:
+        """Return a proven limit of what a lever brings, in ticks; None where it is not known."""
+        least = self._least_cost(lever)
+        return None if least is None or self.base is None else max(0, self.base.objective - int(least))
+
+    def worth(self, lever: Lever) -> float:
+        """Return a first estimate of what a lever brings in each of its weeks, in ticks, from relaxations."""
+        if isinstance(lever, Hours):
+            return sum(self.hours.worth(lever.unit, lever.competence, week) for week in lever.weeks)
+        if isinstance(lever, Present):
+            return self._worth_of_return(lever)
+        least, without = self._least_cost(lever), self._least_cost(None)
+        return 0.0 if least is None or without is None else max(0.0, without - least) / self.facts.week_count
+
+    def _worth_of_return(self, lever: Present) -> float:
+        """Return what hours are worth where somebody is away, as far as they would have them."""
+        worker = self.facts.workers[lever.staff]
+        units = [u for u in self.facts.scenario.units for c in worker.competences if self.facts.may_work(worker, u, c)]
+        days = self.facts.absent.get(lever.staff, frozenset())
+        total = 0.0
+        for week in lever.weeks:
+            away = sum(day // 7 == week and day % 7 < WORKING_DAYS for day in days)
+            total += away / WORKING_DAYS * max(self.hours.worth(u, c, week) for u in units for c in worker.competences)
+        return total
+
+    @cached_property
+    def hours(self) -> HourValues:
+        """What hours are worth."""
+        scenario = self.scenario
+        made = {(u, a): unit.activities[a] for u, unit in scenario.units.items() for a in unit.activities}
+        wanted = {(unit, c): None for (unit, _), activity in made.items() for c in activity.team}
+        wanted |= {
+            (unit, c): None
+            for unit, spec in scenario.units.items()
+            for session in spec.sessions.values()
+            for c in (*(session.team or ()), *([session.lead] if session.lead else []))
+        }
+        wanted |= {(row.unit, row.competence): None for row in scenario.cover}
+        return HourValues(scenario, wanted)
+
+    def _least_cost(self, lever: Lever | None) -> float | None:
+        """Return the cost of the relaxation with a lever, or without any."""
+        key = None if lever is None else _week_free(lever)
+        if key not in self._relaxed:
+            self._relaxed[key] = least_cost(self.scenario if lever is None else lever.apply(self.scenario))
+        return self._relaxed[key]
+
+    def effect(self, lever: Lever) -> Effect | None:
+        """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one."""
+        if lever not in self.effects and self.base is not None:
+            if self.left < 1.0 and self._settings.deterministic_limit is None:
+                return None
+            self.on_step(type(lever).__name__)
+            found = resolve(
+                lever.apply(self.scenario), self.base.roster, windows(self.facts, lever), self._limits(), self.stop
+            )
+            if found is None and self.stop.event.is_set():
+                return None
+            self.effects[lever] = self._compare(lever, found)
+        return self.effects.get(lever)
+
+    def _compare(self, lever: Lever, found: Resolved | None) -> Effect:
+        assert self.base is not None
+        most = self.at_most(lever)
+        if found is None:
+            return Effect(lever, 0, most, {}, certain=False, seconds=0.0)
+        gain = self.base.objective - found.objective
+        exhausted = self.base.exhausted and found.exhausted
+        if gain <= 0 or (not exhausted and gain < NOISE * abs(self.base.objective)):
+            return Effect(lever, 0, most, {}, certain=False, seconds=found.seconds)
+        before, after = shortages(self.base.evaluation), shortages(found.evaluation)
+        fewer = {key: before.get(key, 0) - after.get(key, 0) for key in dict.fromkeys([*before, *after])}
+        certain = self.bound is not None and found.objective < self.bound
+        return Effect(lever, gain, most, {k: n for k, n in fewer.items() if n}, certain, found.seconds)
+
+    def _limits(self) -> Limits:
+        settings = self._settings
+        seconds = max(0.5, min(WINDOW_SECONDS, self.left))
+        return Limits(seconds, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
+
+
+def windows(facts: Facts, lever: Lever) -> Sequence[Collection[int]]:
+    """Return the weeks to be freed for a lever, one set after the other.
+
+    Agency is booked in blocks of weeks, so that what bounds it needs all of them together.
+    """
+    parts = lever.parts if isinstance(lever, Together) else (lever,)
+    if any(isinstance(part, Money) and part.budget != "overtime" for part in parts):
+        return [range(facts.week_count)]
+    return [(week,) for week in lever.weeks]
+
+
+def _week_free(lever: Lever) -> object:
+    """Return what tells levers apart in a relaxation: most of them change the scenario alike, whatever the weeks."""
+    if isinstance(lever, Together):
+        return tuple(_week_free(part) for part in lever.parts)
+    return lever if isinstance(lever, Hours | Present | Colleague) else replace(lever, weeks=())

@@ -1,0 +1,72 @@
+"""The worth of hours: what more of a competence in a week would save, by the relaxation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from models.scenario import Scenario
+from solver.explain.levers import FULL_TIME, Hours
+from solver.explain.screening import Relaxed
+from solver.linear import flatten
+
+SAME = 0.95
+"""A value holds as far as the mean of all hours is at least this part of that of the first."""
+
+
+class HourValues:
+    """Values of hours by unit, competence and week. Everybody extra is in one relaxation, at first with no hours."""
+
+    def __init__(self, scenario: Scenario, wanted: Iterable[tuple[str, str]]) -> None:
+        weeks = tuple(range(scenario.horizon.weeks))
+        people: dict[tuple[str, str], str] = {}
+        for unit, competence in wanted:
+            lever = Hours(unit, competence, weeks)
+            people[unit, competence] = lever.staff(scenario)
+            scenario = lever.apply(scenario)
+        extra = set(people.values())
+        free = {"contract_minutes": None}  # their weeks are limited below
+        staff = tuple(p.model_copy(update=free) if p.id in extra else p for p in scenario.staff)
+        self._relaxed = Relaxed(scenario.model_copy(update={"staff": staff}))
+        self._steps = _minutes(self._relaxed, people)
+        self._relaxed.limit({index: 0.0 for index, _ in self._steps.values()})
+        self._without = self._relaxed.cost()
+        self._known: dict[tuple[str, str, int, int], float] = {}
+
+    def worth(self, unit: str, competence: str, week: int, minutes: int = FULL_TIME) -> float:
+        """Return the ticks that more paid minutes save in a week; 0 where that is not known."""
+        key = (unit, competence, week, minutes)
+        if key not in self._known:
+            self._known[key] = self._solve(unit, competence, week, minutes)
+        return self._known[key]
+
+    def _solve(self, unit: str, competence: str, week: int, minutes: int) -> float:
+        found = self._steps.get((unit, competence, week))
+        if found is None or self._without is None:
+            return 0.0
+        index, step = found
+        self._relaxed.limit({index: minutes / step})
+        cost = self._relaxed.cost()
+        self._relaxed.limit({index: 0.0})
+        return 0.0 if cost is None else max(0.0, self._without - cost)
+
+    def holds_for(self, unit: str, competence: str, week: int) -> int:
+        """Return how many hours are worth about as much as the first, at most those of a full week."""
+        first = self.worth(unit, competence, week, 60)
+        low, high = 1, FULL_TIME // 60
+        while low < high:
+            middle = (low + high + 1) // 2
+            enough = self.worth(unit, competence, week, 60 * middle) >= SAME * middle * first
+            low, high = (middle, high) if enough else (low, middle - 1)
+        return low
+
+
+def _minutes(relaxed: Relaxed, people: Mapping[tuple[str, str], str]) -> dict[tuple[str, str, int], tuple[int, int]]:
+    """Return the variable that counts the minutes of each extra person in each week, and minutes of one step of it."""
+    v = relaxed.model.variables
+    found: dict[tuple[str, str, int], tuple[int, int]] = {}
+    for (unit, competence), staff in people.items():
+        for week in range(v.facts.week_count):
+            variables, steps, _ = flatten(v.week_minutes(staff, week))
+            if variables:
+                found[unit, competence, week] = (variables[0].index, steps[0])
+    return found

@@ -1,0 +1,86 @@
+"""What a changed scenario can cost at least: the linear relaxation of its coarse model, in a fraction of a second.
+
+It is a first filter for what is worth solving, and with the cost of a known roster a proof of how much a change can
+bring at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from ortools.math_opt.python import mathopt
+
+from models.base import TICKS_PER_MONEY
+from models.facts import Facts
+from models.scenario import Scenario
+from solver.linear import total
+from solver.model import Model, build
+from solver.search.cpsat import set_objective
+from solver.search.mip import to_program
+
+SECONDS = 20.0
+"""Time limit of one relaxation."""
+SAFETY = 1e-6
+"""Part of a bound that is given up for the rounding of floating-point arithmetic."""
+
+
+class Relaxed:
+    """The linear relaxation of a scenario, to be solved again and again with other limits of variables and rows."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.model: Model = build(Facts(scenario), coarse=True)
+        set_objective(self.model.cp, total(self.model.terms.values()), self.model.unit)
+        self.message = to_program(self.model).message
+        self._linear = mathopt.Model.from_model_proto(self.message)  # its objective is in the currency
+        for variable in self._linear.variables():
+            variable.integer = False
+        self._solver = mathopt.IncrementalSolver(self._linear, mathopt.SolverType.GLOP)
+
+    def cost(self) -> float | None:
+        """Return the least cost in ticks; None where there is none, or the time was too short."""
+        parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=SECONDS))
+        result = self._solver.solve(params=parameters)
+        solved = result.termination.reason == mathopt.TerminationReason.OPTIMAL
+        return result.objective_value() * TICKS_PER_MONEY if solved else None
+
+    def limit(self, variables: Mapping[int, float], rows: Mapping[int, float] | None = None) -> None:
+        """Set the largest values of some variables and rows, by index."""
+        for index, most in variables.items():
+            self._linear.get_variable(index).upper_bound = most
+        for index, most in (rows or {}).items():
+            self._linear.get_linear_constraint(index).upper_bound = most
+
+
+def least_cost(scenario: Scenario) -> float | None:
+    """Return the cost, in ticks, below which no roster can lie; None where it was not found in time."""
+    cost = Relaxed(scenario).cost()
+    return None if cost is None else cost - SAFETY * abs(cost)
+
+
+class Gradual:
+    """A lever that only raises limits, pulled by a part: the relaxation between two scenarios of the same shape."""
+
+    def __init__(self, scenario: Scenario, changed: Scenario) -> None:
+        """Raises ValueError where the scenarios differ in more than the limits of variables and rows."""
+        self._relaxed = Relaxed(scenario)
+        here, there = self._relaxed.message, Relaxed(changed).message
+        if here.linear_constraint_matrix != there.linear_constraint_matrix:
+            raise ValueError("differs in more than limits")
+        self._variables = _raised(here.variables, there.variables)
+        self._rows = _raised(here.linear_constraints, there.linear_constraints)
+
+    def cost(self, part: float) -> float | None:
+        """Return the least cost in ticks with a part of the change, 0 to 1."""
+        self._relaxed.limit(
+            {i: low + part * (high - low) for i, (low, high) in self._variables.items()},
+            {i: low + part * (high - low) for i, (low, high) in self._rows.items()},
+        )
+        return self._relaxed.cost()
+
+
+def _raised(here: object, there: object) -> dict[int, tuple[float, float]]:
+    """Return index, old and new limit of what has another one."""
+    ids: list[int] = list(here.ids)  # type: ignore[attr-defined]
+    limits = zip(here.upper_bounds, there.upper_bounds, strict=True)  # type: ignore[attr-defined]
+    return {i: (a, b) for i, (a, b) in zip(ids, limits, strict=True) if a != b}
