@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import bemanna
-from bemanna.cli import audit, benchmark, check, init, report, rules, runs, schema, solve
+from bemanna.cli import audit, benchmark, check, compare, init, report, rules, runs, schema, solve
 from bemanna.cli.errors import explain
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command(epilog=solve.EXAMPLES, short_help="Make the best roster of a scenari
 app.command(epilog=check.EXAMPLES, short_help="Validate, and show need against capacity.")(check.check)
 app.command(epilog=audit.EXAMPLES, short_help="Judge a roster, a hand-made one too.")(audit.audit)
 app.command(epilog=report.EXAMPLES, short_help="Write the report of a run anew.")(report.report)
+app.command(epilog=compare.EXAMPLES, short_help="Lay scenarios or runs side by side.")(compare.compare)
 app.command(epilog=runs.EXAMPLES, short_help="List runs, or remove old ones.")(runs.runs)
 app.command(epilog=rules.EXAMPLES, short_help="List rules and presets, or what is in force.")(rules.rules)
 app.command(epilog=schema.EXAMPLES, short_help="Print the JSON Schema of scenario files.")(schema.schema)

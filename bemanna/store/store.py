@@ -134,7 +134,7 @@ def _version(connection: sqlite3.Connection) -> int:
 
 def _insert(connection: sqlite3.Connection, record: RunRecord) -> None:
     values = dict(zip(_COLUMNS, astuple(record), strict=True))
-    values["work"] = None if record.work is None else json.dumps(record.work, sort_keys=True)
+    values["work"] = None if record.work is None else json.dumps(record.work, sort_keys=True, default=str)
     values["kpis"] = json.dumps(record.kpis)
     values["finished"] = record.finished.isoformat(timespec="microseconds")
     marks = ", ".join(f":{name}" for name in _COLUMNS)
@@ -152,7 +152,7 @@ def _record(row: tuple[Any, ...]) -> RunRecord:
 
 def _comparable(work: Work, *, any_start: bool) -> dict[str, Any]:
     """Return work as it comes back from JSON, so that equal work is equal."""
-    found: dict[str, Any] = json.loads(json.dumps(work))
+    found: dict[str, Any] = json.loads(json.dumps(work, default=str))
     return {key: value for key, value in found.items() if key != "start" or not any_start}
 
 
