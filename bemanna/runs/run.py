@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from models.facts import Facts
 from models.result import Evaluation, Result
 from models.roster import Roster, SessionPlace, ShiftAssignment
 from models.scenario import Scenario
+
+if TYPE_CHECKING:
+    from bemanna.simulating.outcome import Simulation
 
 
 class RunError(Exception):
@@ -25,6 +28,8 @@ class Run:
     result: Result
     summary: Mapping[str, Any]
     """The content of summary.json."""
+    simulation: Simulation | None = None
+    """How the roster stands absence, where that was simulated."""
 
     @cached_property
     def facts(self) -> Facts:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import unicodedata
+from typing import Any
 
 _FORMULA = re.compile(r"^'*[=+\-@\t\r]")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -37,3 +39,8 @@ def file_name(identity: str) -> str:
         return safe
     digest = hashlib.sha256(identity.encode()).hexdigest()[:10]
     return f"{safe or 'staff'}-{digest}"
+
+
+def to_json(content: Any) -> bytes:
+    """Return a JSON document as the bytes of a file."""
+    return (json.dumps(content, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()

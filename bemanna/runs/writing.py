@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -12,9 +11,11 @@ from bemanna.runs.files import CALENDARS, REPORT, SCENARIO, SUMMARY, WORKBOOK
 from bemanna.runs.folder import FolderTakenError, check_target, replace_files, write_folder
 from bemanna.runs.reading import read_run
 from bemanna.runs.run import Run, RunError, Solved
+from bemanna.runs.sealing import seal
 from bemanna.runs.summary import summarise
 from bemanna.runs.tables import tables
-from bemanna.runs.texts import slug
+from bemanna.runs.texts import slug, to_json
+from bemanna.simulating.storing import with_simulation
 from models.loading import dump
 from models.result import Result
 from models.scenario import Scenario
@@ -60,22 +61,24 @@ def rewrite_documents(folder: Path) -> Path:
     Each file is replaced as a whole; everything else in the folder stays. Raises RunError where the folder holds no
     run with a roster, or cannot be written.
     """
-    solved = read_run(folder).solved
+    solved = with_simulation(folder, read_run(folder)).solved
     if solved is None:
         raise RunError(f"{folder}: holds no roster: there is nothing to report")
-    replace_files(folder, _documents(solved))
+    replace_files(folder, documents(solved))
     return folder / REPORT
 
 
 def _files(run: Run) -> Iterator[tuple[str, bytes]]:
-    yield SCENARIO, dump(run.scenario).encode()
-    yield SUMMARY, (json.dumps(run.summary, indent=2, ensure_ascii=False, allow_nan=False) + "\n").encode()
+    made = () if run.solved is None else tables(run.solved)
+    sealed = {SCENARIO: dump(run.scenario).encode(), **{f"{t.name}.csv": to_csv(t).encode() for t in made}}
+    yield from sealed.items()
+    yield SUMMARY, to_json(seal(run.summary, sealed))
     if run.solved is not None:
-        yield from ((f"{table.name}.csv", to_csv(table).encode()) for table in tables(run.solved))
-        yield from _documents(run.solved)
+        yield from documents(run.solved)
 
 
-def _documents(solved: Solved) -> Iterator[tuple[str, bytes]]:
+def documents(solved: Solved) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of report, workbook and calendars of a run."""
     # Imported here: the libraries below are not needed where there is no roster to write.
     from bemanna.report.page import render
     from bemanna.runs.calendars import calendars

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
+from bemanna.runs.sealing import roster_digest
 from bemanna.simulating.absences import draw_absence
 from bemanna.simulating.assumptions import Assumptions
 from bemanna.simulating.counting import activity_weeks, capacity_weeks, cover_weeks, person_weeks, unit_weeks
@@ -64,7 +64,7 @@ def simulate(
     return Simulation(
         schema=SIMULATION_SCHEMA,
         scenario_sha256=scenario_hash(scenario),
-        roster_sha256=roster_hash(roster),
+        roster_sha256=roster_digest(roster),
         days_sick=assumptions.days_sick,
         spell_days=assumptions.spell_days,
         draws=assumptions.draws,
@@ -89,7 +89,8 @@ def _sample(
 ) -> Samples:
     random = np.random.default_rng(assumptions.seed)
     batch = max(1, min(BATCH, BATCH_CELLS // max(1, len(days.numbers))))
-    alone, aided, capacity, staffed, absent_days = [], [], [], [], 0
+    parts: list[list[Ints]] = []
+    absent_days = 0
     for first in range(0, assumptions.draws, batch):
         size = min(batch, assumptions.draws - first)
         flags = draw_absence(random, assumptions, size, len(days.people), facts.day_count)
@@ -97,17 +98,10 @@ def _sample(
         done = production.done(absent)
         # patients who come to what is done anyhow come whether or not colleagues step in
         seen = random.binomial(done.alone, come[:, None])
-        alone.append(seen)
-        aided.append(seen + random.binomial(done.aided - done.alone, come[:, None]))
-        capacity.append(done.capacity)
-        staffed.append(presence.staffed(absent))
+        aided = seen + random.binomial(done.aided - done.alone, come[:, None])
+        parts.append([seen, aided, done.capacity, presence.staffed(absent)])
         absent_days += int(absent.sum(dtype=np.int64))
         if on_progress is not None:
             on_progress(first + size)
-    return Samples(*(np.concatenate(parts, axis=1) for parts in (alone, aided, capacity, staffed)), absent_days)
-
-
-def roster_hash(roster: Roster) -> str:
-    """Return the SHA-256 of a roster's rows, whatever their order."""
-    rows = [sorted(map(repr, part or ())) for part in (roster.shifts, roster.places, roster.items)]
-    return hashlib.sha256(repr(rows).encode()).hexdigest()
+    alone, aided, capacity, staffed = (np.concatenate(numbers, axis=1) for numbers in zip(*parts, strict=True))
+    return Samples(alone, aided, capacity, staffed, absent_days)

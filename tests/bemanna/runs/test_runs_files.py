@@ -81,7 +81,8 @@ def test_summary_keys_and_amounts(run_folder: Path) -> None:
     summary = json.loads((run_folder / "summary.json").read_text("utf-8"))
     assert list(summary) == [
         *("schema", "name", "status", "objective", "bound", "gap", "levels", "terms", "violations", "seconds"),
-        *("incumbents", "stopped", "conflicts", "seed", "workers", "versions", "scenario_sha256", "kpis"),
+        *("incumbents", "stopped", "out_of_memory", "conflicts", "seed", "workers", "versions", "scenario_sha256"),
+        *("kpis", "files", "summary_sha256"),
     ]
     assert (summary["schema"], summary["name"], summary["status"]) == ("bemanna/run-1", "Small clinic", "feasible")
     assert result.objective is not None
