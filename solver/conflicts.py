@@ -11,9 +11,11 @@ from models.roster import Roster, ShiftAssignment
 from models.rules.catalogue import Overrides
 from models.rules.ruleset import RuleSet
 from models.scenario import Scenario
-from models.staff import Budget, Pin
+from models.staff import Budget
+from solver.explain.conflicts import describe
+from solver.explain.elements import pin_words
 from solver.model import build
-from solver.people import assume_pins
+from solver.search.cpsat import Limits
 
 SECONDS = 10.0
 """Time limit of each search for what collides."""
@@ -21,20 +23,11 @@ SECONDS = 10.0
 
 def explain_conflicts(facts: Facts) -> tuple[str, ...]:
     """Return, in words, what stands against any roster; never empty."""
-    found = [*_impossible_pins(facts), *_broken_by_pins(facts)]
-    if not found:
-        found = _colliding_pins(facts)
-    if not found:
-        found = [
-            "the week limits, hard cover minima, hard budgets and hard rules cannot all be kept, even without pins"
-        ]
-    return tuple(dict.fromkeys(found))
+    found = [*_impossible_pins(facts), *_broken_by_pins(facts)] or describe(facts, Limits(SECONDS, workers=1))
+    return tuple(dict.fromkeys(found)) or (_NOT_FOUND,)
 
 
-def _words(pin: Pin) -> str:
-    if pin.session is not None:
-        return f"{pin.staff} in session {pin.session} on {pin.date} {pin.period}"
-    return f"{pin.staff} off on {pin.date}" if pin.shift == OFF else f"{pin.staff} on shift {pin.shift} on {pin.date}"
+_NOT_FOUND = "what collides was not found in time: 'bemanna explain' looks longer"
 
 
 def _impossible_pins(facts: Facts) -> list[str]:
@@ -54,7 +47,7 @@ def _impossible_pins(facts: Facts) -> list[str]:
             reason = "cannot be booked in that week (lead time, or all closed)"
         else:
             reason = "has nothing to be there for: the unit is closed and no cover is asked"
-        found.append(f"pinned {_words(pin)}, but {pin.staff} {reason}")
+        found.append(f"pinned {pin_words(pin)}, but {pin.staff} {reason}")
     return found
 
 
@@ -97,20 +90,6 @@ def _feasible(scenario: Scenario, key: str | None) -> bool:
     alone = scenario.model_copy(update={"rules": RuleSet(presets=("none",), overrides=overrides)})
     _, status = _solved(build(Facts(alone)).cp)
     return status != cp_model.INFEASIBLE
-
-
-def _colliding_pins(facts: Facts) -> list[str]:
-    """A set of pins that cannot all be kept, by CP-SAT's assumptions."""
-    if not facts.scenario.pins:
-        return []
-    model = build(facts, pinned=False)
-    literals = assume_pins(model.variables)
-    solver, status = _solved(model.cp)
-    if status != cp_model.INFEASIBLE:
-        return []
-    core = set(solver.sufficient_assumptions_for_infeasibility())
-    pins = [facts.scenario.pins[n] for n, literal in literals.items() if literal.index in core]
-    return [f"these cannot all be kept: {'; '.join(_words(pin) for pin in pins)}"] if pins else []
 
 
 def _solved(cp: cp_model.CpModel) -> tuple[cp_model.CpSolver, cp_model.CpSolverStatus]:

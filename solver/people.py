@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ortools.sat.python import cp_model
-
 from models.facts import OFF
 from models.rules.overtime import OvertimeCap
 from models.staff import Pin
@@ -66,16 +64,6 @@ def add_pins(v: Variables) -> None:
     """Keep what is pinned."""
     for pin in v.facts.scenario.pins:
         v.cp.add(kept(v, pin) >= 1)
-
-
-def assume_pins(v: Variables) -> dict[int, cp_model.IntVar]:
-    """Keep what is pinned, as assumptions. Returns the literal of each pin by its number in the scenario."""
-    literals: dict[int, cp_model.IntVar] = {}
-    for number, pin in enumerate(v.facts.scenario.pins):
-        literals[number] = v.cp.new_bool_var(f"pin[{number}]")
-        v.cp.add(kept(v, pin) >= 1).only_enforce_if(literals[number])
-    v.cp.add_assumptions(list(literals.values()))
-    return literals
 
 
 def kept(v: Variables, pin: Pin) -> Linear:

@@ -129,7 +129,7 @@ def pin(day: int, kind: str, staff: str = "p0") -> dict[str, Any]:
         ),
         (
             {"staff": [STAFF[0] | {"week_min_minutes": 1500, "week_max_minutes": 1510}], "requests": []},
-            ["even without pins"],
+            ["cannot be kept", "week limits", "p0 works 25 to 25.1667 h a week"],
         ),
     ],
 )
