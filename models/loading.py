@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path as FilePath
 
 from models.checks import check
-from models.problems import Problem, ScenarioError, shown
+from models.problems import Path, Problem, ScenarioError, shown
 from models.reading.assignments import assign
+from models.reading.differing import dump_overlay
 from models.reading.dumping import dump
 from models.reading.files import scenario_file
 from models.reading.json_schema import json_schema
@@ -21,25 +22,53 @@ from models.reading.validation import validate
 from models.reading.yaml_text import parse_yaml
 from models.scenario import Scenario
 
-__all__ = ["ScenarioError", "dump", "json_schema", "load", "parse", "scenario_hash"]
+__all__ = [
+    "Located",
+    "ScenarioError",
+    "dump",
+    "dump_overlay",
+    "json_schema",
+    "load",
+    "locate",
+    "parse",
+    "scenario_hash",
+]
 
 
-def load(path: str | Path, overrides: Sequence[str] = ()) -> Scenario:
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A scenario that knows where it was written."""
+
+    scenario: Scenario
+    tree: Node
+
+    def place(self, path: Path) -> str:
+        """Return ``file:line`` of what a path of keys, ids and positions leads to, or of the nearest thing above it."""
+        mark = find(self.tree, path).node.mark
+        return mark.file if mark.line is None else f"{mark.file}:{mark.line}"
+
+
+def locate(path: str | FilePath, overrides: Sequence[str] = ()) -> Located:
+    """Return the scenario of a file with the places of what it holds. Raises ScenarioError as ``load`` does."""
+    problems: list[Problem] = []
+    file = scenario_file(FilePath(path))
+    return _resolved(read_tree(file, problems), file.parent, overrides, problems)
+
+
+def load(path: str | FilePath, overrides: Sequence[str] = ()) -> Scenario:
     """Return the scenario of a file, or of a folder that holds a ``scenario.yaml``.
 
     Each override is ``path=value`` as after ``--set``; it lies on top of everything, and a table that it
     names is looked for beside the scenario file. Raises ScenarioError with all problems found.
     """
-    problems: list[Problem] = []
-    file = scenario_file(Path(path))
-    return _resolved(read_tree(file, problems), file.parent, overrides, problems)
+    return locate(path, overrides).scenario
 
 
 def parse(text: str, file: str = "scenario.yaml", overrides: Sequence[str] = ()) -> Scenario:
     """Return the scenario of a YAML text as if it stood in a file. Raises ScenarioError as ``load`` does."""
     problems: list[Problem] = []
-    tree = on_base(parse_yaml(text, file, problems), Path(file), problems)
-    return _resolved(tree, Path(file).parent, overrides, problems)
+    tree = on_base(parse_yaml(text, file, problems), FilePath(file), problems)
+    return _resolved(tree, FilePath(file).parent, overrides, problems).scenario
 
 
 def scenario_hash(scenario: Scenario) -> str:
@@ -47,7 +76,7 @@ def scenario_hash(scenario: Scenario) -> str:
     return hashlib.sha256(dump(scenario).encode()).hexdigest()
 
 
-def _resolved(tree: Node, folder: Path, overrides: Sequence[str], problems: list[Problem]) -> Scenario:
+def _resolved(tree: Node, folder: FilePath, overrides: Sequence[str], problems: list[Problem]) -> Located:
     """Return the scenario of a tree, with the overrides on top. Raises ScenarioError where there is any problem."""
     for override in overrides:
         try:
@@ -62,7 +91,7 @@ def _resolved(tree: Node, folder: Path, overrides: Sequence[str], problems: list
         problems.extend(_placed(problem, found.tree) for problem in crossed)
     if found.scenario is None or problems:
         raise ScenarioError(problems)
-    return found.scenario
+    return Located(found.scenario, found.tree)
 
 
 def _placed(problem: Problem, tree: Node) -> Problem:

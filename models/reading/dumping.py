@@ -32,6 +32,18 @@ def _sequence(dumper: _Dumper, value: tuple[Any, ...]) -> yaml.Node:
     return node
 
 
+class Removal(str):
+    """What an overlay drops: a key (an empty text), or the member of a list by its id."""
+
+    __slots__ = ()
+
+
+def _removal(dumper: _Dumper, value: Removal) -> yaml.Node:
+    node: yaml.Node = dumper.represent_scalar("!remove", str(value))
+    return node
+
+
+_Dumper.add_representer(Removal, _removal)
 _Dumper.add_representer(Decimal, _number)
 _Dumper.add_representer(tuple, _sequence)
 
@@ -41,9 +53,13 @@ def dump(scenario: Scenario) -> str:
 
     Loading the text gives an equal scenario.
     """
-    data = scenario.model_dump(by_alias=True, exclude_defaults=True)
+    return to_yaml(_in_order(scenario.model_dump(by_alias=True, exclude_defaults=True)))
+
+
+def to_yaml(data: dict[str, Any]) -> str:
+    """Return plain data as YAML text."""
     text: str = yaml.dump(
-        _in_order(data),
+        data,
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,

@@ -11,15 +11,18 @@ from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.hours import HourValues
-from solver.explain.levers import Colleague, Hours, Lever, Money, Present, Together
-from solver.explain.resolving import Resolved, resolve
+from solver.explain.levers import Agency, Colleague, Hours, Lever, Money, Present, Together
+from solver.explain.resolving import Found, Resolver
 from solver.explain.screening import least_cost
 from solver.explain.shortages import Shortage, shortages
+from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings
 
-WINDOW_SECONDS = 1.5
+WINDOW_SECONDS = 1.2
 """Longest search of one window of weeks; its start is a whole roster, so that it only has to find what is new."""
+LEAST_SECONDS = 1.5
+"""No lever is tried where less time is left."""
 NOISE = 0.001
 """Gains below this part of the cost are not told from what any further search brings, unless that is exhausted."""
 WORKING_DAYS = 5
@@ -57,30 +60,48 @@ class Bench:
         bound: int | None,
         settings: Settings,
         stop: Stop,
-        on_step: Callable[[str], None] | None = None,
+        on_step: Callable[[Lever], None] | None = None,
     ) -> None:
         self.scenario = scenario
         self.facts = Facts(scenario)
         self.bound = bound
         self.stop = stop
-        self.on_step = on_step or (lambda text: None)
+        self.on_step = on_step or (lambda lever: None)
         self.effects: dict[Lever, Effect] = {}
         self._settings = settings
         self._until = time.monotonic() + settings.time_limit
+        self._kept_back = 0.0
         self._start = roster
         self._relaxed: dict[object, float | None] = {}
-        self.base: Resolved | None = None
+        self._cells: frozenset[Cell] = frozenset()
+        self.base: Found | None = None
         """The roster that all others are compared with; None where the given one cannot be mended."""
+        self.settled = False
+        """Whether it is proven that with the shifts of the base roster nothing better can be done."""
 
     @property
     def left(self) -> float:
         """Seconds that are left; none after a stop."""
-        return 0.0 if self.stop.event.is_set() else self._until - time.monotonic()
+        return 0.0 if self.stop.event.is_set() else self._until - self._kept_back - time.monotonic()
+
+    def keep_back(self, seconds: float) -> None:
+        """Keep some seconds for what comes later."""
+        self._kept_back = seconds
 
     def prepare(self, weeks: Collection[int]) -> bool:
         """Improve the roster in some weeks just as levers will be tried; whether there is one to compare with."""
-        self.base = resolve(self.scenario, self._start, [(week,) for week in sorted(weeks)], self._limits(), self.stop)
-        return self.base is not None
+        try:
+            base = Resolver(self.scenario, self._start, self._limits(), self.stop)
+        except LookupError:
+            return False
+        self._cells = base.cells
+        for week in sorted(weeks):
+            base.improve((week,))
+        self.settled = True
+        for week in sorted(weeks):
+            self.settled = base.improve((week,), self._cells) and self.settled
+        self.base = base.found()
+        return True
 
     def at_most(self, lever: Lever) -> int | None:
         """Return a proven limit of what a lever brings, in ticks; None where it is not known."""
@@ -94,7 +115,8 @@ class Bench:
         if isinstance(lever, Present):
             return self._worth_of_return(lever)
         least, without = self._least_cost(lever), self._least_cost(None)
-        return 0.0 if least is None or without is None else max(0.0, without - least) / self.facts.week_count
+        weeks = 1 if isinstance(lever, Agency | Colleague) else self.facts.week_count
+        return 0.0 if least is None or without is None else max(0.0, without - least) / weeks
 
     def _worth_of_return(self, lever: Present) -> float:
         """Return what hours are worth where somebody is away, as far as they would have them."""
@@ -124,7 +146,7 @@ class Bench:
 
     def _least_cost(self, lever: Lever | None) -> float | None:
         """Return the cost of the relaxation with a lever, or without any."""
-        key = None if lever is None else _week_free(lever)
+        key = None if lever is None else _in_any_week(lever)
         if key not in self._relaxed:
             self._relaxed[key] = least_cost(self.scenario if lever is None else lever.apply(self.scenario))
         return self._relaxed[key]
@@ -132,30 +154,41 @@ class Bench:
     def effect(self, lever: Lever) -> Effect | None:
         """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one."""
         if lever not in self.effects and self.base is not None:
-            if self.left < 1.0 and self._settings.deterministic_limit is None:
+            if self.left < LEAST_SECONDS and self._settings.deterministic_limit is None:
                 return None
-            self.on_step(type(lever).__name__)
-            found = resolve(
-                lever.apply(self.scenario), self.base.roster, windows(self.facts, lever), self._limits(), self.stop
-            )
-            if found is None and self.stop.event.is_set():
+            self.on_step(lever)
+            effect = self._tried(lever, self.base)
+            if self.stop.event.is_set():
                 return None
-            self.effects[lever] = self._compare(lever, found)
+            self.effects[lever] = effect
         return self.effects.get(lever)
 
-    def _compare(self, lever: Lever, found: Resolved | None) -> Effect:
-        assert self.base is not None
-        most = self.at_most(lever)
-        if found is None:
-            return Effect(lever, 0, most, {}, certain=False, seconds=0.0)
-        gain = self.base.objective - found.objective
-        exhausted = self.base.exhausted and found.exhausted
-        if gain <= 0 or (not exhausted and gain < NOISE * abs(self.base.objective)):
-            return Effect(lever, 0, most, {}, certain=False, seconds=found.seconds)
-        before, after = shortages(self.base.evaluation), shortages(found.evaluation)
+    def _tried(self, lever: Lever, base: Found) -> Effect:
+        """Try a lever: first everybody keeps their shifts, so that gains are exact; then the weeks are free."""
+        nothing = Effect(lever, 0, self.at_most(lever), {}, certain=False, seconds=0.0)
+        try:
+            resolver = Resolver(lever.apply(self.scenario), base.roster, self._limits(), self.stop)
+        except LookupError:
+            return nothing
+        freed = windows(self.facts, lever)
+        exact: Found | None = None
+        for weeks in freed:
+            resolver.improve(weeks, self._cells)
+        if self.settled and resolver.objective < base.objective:
+            exact = resolver.found()
+        for weeks in freed:
+            resolver.improve(weeks)
+        least = NOISE * abs(base.objective)
+        if resolver.objective < (exact or base).objective - least:
+            exact = resolver.found()
+        return replace(nothing if exact is None else self._compare(lever, base, exact), seconds=resolver.seconds)
+
+    def _compare(self, lever: Lever, base: Found, found: Found) -> Effect:
+        before, after = shortages(base.evaluation), shortages(found.evaluation)
         fewer = {key: before.get(key, 0) - after.get(key, 0) for key in dict.fromkeys([*before, *after])}
+        fewer = {key: number for key, number in fewer.items() if number}
         certain = self.bound is not None and found.objective < self.bound
-        return Effect(lever, gain, most, {k: n for k, n in fewer.items() if n}, certain, found.seconds)
+        return Effect(lever, base.objective - found.objective, self.at_most(lever), fewer, certain, seconds=0.0)
 
     def _limits(self) -> Limits:
         settings = self._settings
@@ -174,8 +207,8 @@ def windows(facts: Facts, lever: Lever) -> Sequence[Collection[int]]:
     return [(week,) for week in lever.weeks]
 
 
-def _week_free(lever: Lever) -> object:
+def _in_any_week(lever: Lever) -> object:
     """Return what tells levers apart in a relaxation: most of them change the scenario alike, whatever the weeks."""
     if isinstance(lever, Together):
-        return tuple(_week_free(part) for part in lever.parts)
-    return lever if isinstance(lever, Hours | Present | Colleague) else replace(lever, weeks=())
+        return tuple(_in_any_week(part) for part in lever.parts)
+    return lever if isinstance(lever, Hours | Present | Colleague) else replace(lever, weeks=lever.weeks[:1])

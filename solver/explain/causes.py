@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.facts import Facts
 from solver.explain.bench import Bench, Effect
 from solver.explain.candidates import candidates
 from solver.explain.levers import Single, Together
@@ -45,7 +44,7 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     levers = {shortage: _ranked(bench, shortage, used) for shortage in order}
     for shortage in order:
-        _try_singles(bench, shortage, levers[shortage][:TRIED])
+        _try_singles(bench, levers[shortage][:TRIED])
     for shortage in order:
         if not _helping(bench, shortage):
             _try_all(bench, shortage, levers[shortage])
@@ -56,18 +55,12 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     return tuple(_cause(bench, shortage, missing[shortage], levers[shortage]) for shortage in order)
 
 
-def near_limits(facts: Facts, bench: Bench) -> tuple[Usage, ...]:
-    """Return the use of everything limited in the base roster, the tightest first."""
-    assert bench.base is not None
-    return usages(facts, bench.base.roster, bench.base.evaluation)
-
-
 def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Single, ...]:
     found = candidates(bench.facts, shortage, used)
     return tuple(sorted(found, key=lambda lever: -bench.worth(lever)))
 
 
-def _try_singles(bench: Bench, shortage: Shortage, levers: Sequence[Single]) -> None:
+def _try_singles(bench: Bench, levers: Sequence[Single]) -> None:
     for lever in levers:
         if bench.worth(lever) > 0:
             bench.effect(lever)

@@ -83,7 +83,7 @@ class Elastic:
             add_lists(v)
             add_rooms(v)
             produced, _ = add_balance(v)
-            add_bookable_share(v, produced, covering)
+            add_bookable_share(v, produced, ())
 
     def _keep(self, number: int, element: Element) -> cp_model.IntVar:
         """Add an element; return the literal that keeps it."""
@@ -168,7 +168,7 @@ class Elastic:
         None where the limits are too tight to tell.
         """
         self.cp.clear_assumptions()
-        self.cp.clear_objective()
+        self.cp.clear_objective()  # type: ignore[no-untyped-call]
         self.cp.add_assumptions([self.literals[number] for number in kept_])
         solver = self._solver(workers=1)
         status = solver.solve(self.cp)
@@ -184,7 +184,7 @@ class Elastic:
         """
         cp = self.cp.clone()
         cp.clear_assumptions()
-        cp.clear_objective()
+        cp.clear_objective()  # type: ignore[no-untyped-call]
         for letting_go in forbidden:
             cp.add_bool_or([self.literals[number] for number in sorted(letting_go)])
         costs: list[Linear] = [e.price * (1 - x) for e, x in zip(self.elements, self.literals, strict=True)]

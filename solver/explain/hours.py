@@ -19,7 +19,9 @@ class HourValues:
     def __init__(self, scenario: Scenario, wanted: Iterable[tuple[str, str]]) -> None:
         weeks = tuple(range(scenario.horizon.weeks))
         people: dict[tuple[str, str], str] = {}
-        for unit, competence in wanted:
+        self.kinds = tuple(wanted)
+        """Units and competences that are known."""
+        for unit, competence in self.kinds:
             lever = Hours(unit, competence, weeks)
             people[unit, competence] = lever.staff(scenario)
             scenario = lever.apply(scenario)

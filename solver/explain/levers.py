@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from models.base import Base
-from models.demand import Unit
+from models.demand import Room, Session, Unit
 from models.facts import Facts, Worker
 from models.rules.ruleset import RuleSet
 from models.scenario import Scenario
@@ -140,7 +139,7 @@ class RoomHours:
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with the rooms open."""
         unit = scenario.units[self.unit]
-        rooms: dict[str, Base] = {self.room: unit.rooms[self.room].model_copy(update={"open": None})}
+        rooms = {self.room: unit.rooms[self.room].model_copy(update={"open": None})}
         held = {k: s.model_copy(update={"open": None}) for k, s in unit.sessions.items() if s.room == self.room}
         return with_unit(scenario, self.unit, rooms=rooms, sessions=held)
 
@@ -162,8 +161,8 @@ class Opening:
             for day, name in enumerate(names)
         }
         opening = Unit.model_validate({"open": {name: list(periods) for name, periods in hours.items() if periods}})
-        rooms: dict[str, Base] = {k: room.model_copy(update={"open": None}) for k, room in unit.rooms.items()}
-        sessions: dict[str, Base] = {k: s.model_copy(update={"open": None}) for k, s in unit.sessions.items()}
+        rooms = {k: room.model_copy(update={"open": None}) for k, room in unit.rooms.items()}
+        sessions = {k: s.model_copy(update={"open": None}) for k, s in unit.sessions.items()}
         return with_unit(
             scenario, self.unit, {"open": opening.open, "open_on_holidays": True}, rooms=rooms, sessions=sessions
         )
@@ -245,7 +244,7 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """One more line of an agency offer, which can be booked in any week, by single weeks."""
+    """One more line of an agency offer for so many weeks, whatever its lead time, past the first weeks of its ramp."""
 
     offer: str
     weeks: tuple[int, ...]
@@ -253,7 +252,7 @@ class Agency:
     def apply(self, scenario: Scenario) -> Scenario:
         """Return the scenario with the line, at the price of the offer. Hard budgets hold."""
         offer = next(row for row in scenario.agency if row.id == self.offer)
-        book = offer.book.model_copy(update={"min_weeks": 1, "max_weeks": None, "lead_days": 0})
+        book = offer.book.model_copy(update={"min_weeks": 1, "max_weeks": len(self.weeks), "lead_days": 0})
         line = unused(f"{ELSEWHERE}-{offer.id}"[:56], [row.id for row in scenario.agency])
         more = offer.model_copy(update={"id": line, "people": 1, "book": book, "ramp": offer.ramp[-1:]})
         return scenario.model_copy(update={"agency": (*scenario.agency, more)})
@@ -326,8 +325,8 @@ def with_unit(
     unit: str,
     fields: Mapping[str, Any] | None = None,
     *,
-    rooms: Mapping[str, Base] | None = None,
-    sessions: Mapping[str, Base] | None = None,
+    rooms: dict[str, Room] | None = None,
+    sessions: dict[str, Session] | None = None,
 ) -> Scenario:
     """Return a scenario in which some fields, rooms and sessions of a unit are others."""
     spec = scenario.units[unit]

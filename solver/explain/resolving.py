@@ -1,13 +1,13 @@
 """Solve a changed scenario again from a known roster, with only some weeks free: quick, and every gain is a fact.
 
-All that is kept fast is the shifts of the other weeks, and that no more is done in them than before. The roster that
-comes out is whole and legal in the changed scenario, so what it costs less is at least what the change brings.
+The shifts of the other weeks are kept, and no more is done in them than before. The roster that comes out is whole and
+legal in the changed scenario, so what it costs less is at least what the change brings.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
@@ -19,7 +19,8 @@ from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
 from solver.linear import Values, evaluate_at, total
-from solver.model import Model, build
+from solver.model import build
+from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
 from solver.search.settle import fix
 from solver.search.warm import warm_start
@@ -27,14 +28,11 @@ from solver.solution import read_solution
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """The best roster found for a changed scenario."""
+class Found:
+    """A roster of a changed scenario, judged."""
 
     roster: Roster
     evaluation: Evaluation
-    seconds: float
-    exhausted: bool
-    """Whether it is proven that with the freedom that was given there is no better one."""
 
     @property
     def objective(self) -> int:
@@ -42,49 +40,68 @@ class Resolved:
         return self.evaluation.objective
 
 
-def resolve(
-    scenario: Scenario, start: Roster, windows: Sequence[Collection[int]], limits: Limits, stop: Stop
-) -> Resolved | None:
-    """Return the best roster found for a scenario when one window of weeks after the other is free.
+class Resolver:
+    """One scenario, and the best roster found for it so far."""
 
-    ``limits`` are those of each window. None where no legal roster near ``start`` is found, or a stop comes first.
-    """
-    began = time.monotonic()
-    facts = Facts(scenario)
-    model = build(facts)
-    set_objective(model.cp, total(model.terms.values()), model.unit)
-    warm = warm_start(model, start, replace(limits, gap=0.0), stop)
-    if warm is None:
-        return None
-    values, exhausted = warm.values, True
-    for window in windows:
-        if stop.event.is_set():
-            return None
-        outcome = run(_restricted(model, values, set(window)), limits, stop)
-        values = outcome.values or values
-        exhausted = exhausted and outcome.status is Status.OPTIMAL
-    roster = assign(model, read_solution(model, evaluate_at(values)))
-    evaluation = evaluate(scenario, roster, facts)
-    return Resolved(roster, evaluation, time.monotonic() - began, exhausted)
+    def __init__(self, scenario: Scenario, start: Roster, limits: Limits, stop: Stop) -> None:
+        """``limits`` are those of each step. Raises LookupError where no legal roster near ``start`` is found."""
+        self._began = time.monotonic()
+        self._limits = limits
+        self._stop = stop
+        self._model = build(Facts(scenario))
+        set_objective(self._model.cp, total(self._model.terms.values()), self._model.unit)
+        warm = warm_start(self._model, start, replace(limits, gap=0.0), stop)
+        if warm is None:
+            raise LookupError("no legal roster near the one to start from was found in time")
+        self._values: Values = warm.values
 
+    @property
+    def cells(self) -> frozenset[Cell]:
+        """Workers and days on which they can have a shift."""
+        return frozenset(cell for cell, shifts in self._model.variables.by_day.items() if shifts)
 
-def _restricted(model: Model, values: Values, window: set[int]) -> cp_model.CpModel:
-    """Return a copy of a model that starts from some values and may leave them only in a window of weeks.
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self._began
 
-    Items and lists of other weeks may become fewer: what is done earlier need not be done again.
-    """
-    cp = model.cp.clone()
-    v = model.variables
-    for (_, day), shifts in v.by_day.items():
-        if day // 7 not in window:
-            for x in shifts.values():
-                fix(cp, x, evaluate_at(values)(x))
-    made = [*((place.day, lists) for place, lists in v.lists.items())]
-    made += [(place.day, items) for (place, _), items in v.items.items()]
-    for day, variable in made:
-        if day // 7 not in window:
-            domain = cp.proto.variables[variable.index].domain
-            domain.clear()
-            domain.extend([0, values[variable.index]])
-    set_hint(cp, values)
-    return cp
+    @property
+    def objective(self) -> int:
+        """What the best roster so far costs, in ticks."""
+        return sum(evaluate_at(self._values)(term) for term in self._model.terms.values())
+
+    def improve(self, weeks: Collection[int], kept: Collection[Cell] = frozenset()) -> bool:
+        """Search with some weeks free, but for the shifts of some cells; whether it is proven that no more is in it."""
+        if self._stop.event.is_set():
+            return False
+        outcome = run(self._restricted(set(weeks), kept), self._limits, self._stop)
+        self._values = outcome.values or self._values
+        return outcome.status is Status.OPTIMAL
+
+    def found(self) -> Found:
+        """Return the best roster so far."""
+        facts = self._model.facts
+        roster = assign(self._model, read_solution(self._model, evaluate_at(self._values)))
+        return Found(roster, evaluate(facts.scenario, roster, facts))
+
+    def _restricted(self, window: set[int], kept: Collection[Cell]) -> cp_model.CpModel:
+        """Return a copy of the model that starts from the best roster and may leave it only where it is free.
+
+        Items and lists of other weeks may become fewer: what is done earlier need not be done again.
+        """
+        cp = self._model.cp.clone()
+        v = self._model.variables
+        value = evaluate_at(self._values)
+        for cell, shifts in v.by_day.items():
+            if cell[1] // 7 not in window or cell in kept:
+                for x in shifts.values():
+                    fix(cp, x, value(x))
+        made = [*((place.day, lists) for place, lists in v.lists.items())]
+        made += [(place.day, items) for (place, _), items in v.items.items()]
+        for day, variable in made:
+            if day // 7 not in window:
+                domain = cp.proto.variables[variable.index].domain
+                domain.clear()
+                domain.extend([0, self._values[variable.index]])
+        set_hint(cp, self._values)
+        return cp

@@ -56,7 +56,7 @@ def price(facts: Facts, shortage: Shortage) -> int:
         return max((ticks(row.under_cost[0]) for key in keys for row in facts.cover.get(key, ())), default=0)
     spec = facts.scenario.units[shortage.unit].activities[shortage.activity]
     ends = not spec.carry_over or shortage.week == facts.week_count - 1
-    return ticks(spec.waiting_cost if spec.carry_over else 0) + ticks(spec.shortfall_cost) * ends
+    return ticks(spec.waiting_cost) * spec.carry_over + ticks(spec.shortfall_cost) * ends
 
 
 def competences(facts: Facts, shortage: Shortage) -> tuple[str, ...]:

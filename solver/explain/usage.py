@@ -67,10 +67,10 @@ def _rooms(facts: Facts, roster: Roster) -> Iterator[Usage]:
         if not unit.sessions[row.session].fixed:
             for room, minutes in unit.activities[row.activity].room.items():
                 used[row.unit, room, facts.day_of(row.date), row.period] += minutes * row.items
-    for (name, session, day, period), lists in _lists_held(facts, roster).items():
-        held = units[name].sessions[session].room
+    for (home, session, day, period), lists in _lists_held(facts, roster).items():
+        held = units[home].sessions[session].room
         if held is not None:
-            used[name, held, day, period] += facts.period_minutes[period] * lists
+            used[home, held, day, period] += facts.period_minutes[period] * lists
     for name, unit in units.items():
         for room, spec in unit.rooms.items():
             for week in range(facts.week_count):
