@@ -188,7 +188,9 @@ class Result:
     conflicts: tuple[str, ...] = ()
     """Infeasible: what collides, in words."""
     stopped: bool = False
-    """Whether somebody stopped it before its limits."""
+    """Whether it was stopped before its limits: by somebody, or for want of memory."""
+    out_of_memory: bool = False
+    """Whether it was stopped because its memory limit was near."""
     placement: Mapping[str, float | int] = field(default_factory=dict)
     """Quality of stage two (who sits where): never part of objective or gap."""
 

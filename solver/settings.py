@@ -23,6 +23,8 @@ class Settings:
     """Seed of every random choice."""
     deterministic_limit: float | None = None
     """Work units of CP-SAT instead of seconds: the same seed, workers and limit give the same roster."""
+    memory_limit: int | None = None
+    """Bytes of this process and those that it starts: before they are in use, the search ends with its best roster."""
 
     @property
     def threads(self) -> int:

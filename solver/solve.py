@@ -25,6 +25,7 @@ from solver.search.settle import hint_shifts, settle, with_shifts
 from solver.search.warm import WarmStart, warm_start
 from solver.settings import Settings
 from solver.solution import Solution, read_solution
+from solver.stopping import Watch
 
 PLAIN_VARIABLES = 1500
 """Models of at most so many variables are left to CP-SAT alone."""
@@ -47,7 +48,7 @@ def solve(
     the search; the best roster so far is returned. The search begins with what can be kept of ``start``: a roster of
     this scenario or of one like it, which need not fit any more.
     """
-    return _Solve(Facts(scenario), settings, on_progress, Stop(stop), start=start).run()
+    return _Solve(Facts(scenario), settings, on_progress, Watch(stop, settings.memory_limit), start=start).run()
 
 
 def complete(
@@ -62,7 +63,7 @@ def complete(
     The shifts may break rules: they are judged, not changed. Pinned session places are kept where the shifts allow.
     """
     known = Roster(shifts=_usable(Facts(scenario), roster))
-    return _Solve(Facts(scenario), settings, on_progress, Stop(stop), given=known).run()
+    return _Solve(Facts(scenario), settings, on_progress, Watch(stop, settings.memory_limit), given=known).run()
 
 
 def _usable(facts: Facts, roster: Roster) -> tuple[ShiftAssignment, ...]:
@@ -83,7 +84,7 @@ class _Solve:
         facts: Facts,
         settings: Settings,
         on_progress: Callable[[Incumbent], None] | None,
-        stop: Stop,
+        watch: Watch,
         *,
         given: Roster | None = None,
         start: Roster | None = None,
@@ -91,7 +92,8 @@ class _Solve:
         self.clock = Clock(settings.time_limit)
         self.facts = facts
         self.settings = settings
-        self.stop = stop
+        self.watch = watch
+        self.stop = Stop(watch.event)
         self.given = given
         self.start = start
         self.track = Track(self.clock, on_progress)
@@ -99,16 +101,21 @@ class _Solve:
 
     def run(self) -> Result:
         """Return the result."""
+        with self.watch:
+            status, roster = self._roster()
+        conflicts = explain_conflicts(self.facts) if status is Status.INFEASIBLE else ()
+        return self._result(status, roster, conflicts)
+
+    def _roster(self) -> tuple[Status, Roster | None]:
         model = build(self.facts, self.given)
         if self.given is not None:
             keep_places(model, self._part(PINNED_PART), self.stop)
         status, solution = self._search(model, self._warm_start(model))
         if solution is None:
-            conflicts = explain_conflicts(self.facts) if status is Status.INFEASIBLE else ()
-            return self._result(status, None, conflicts)
+            return status, None
         values = settle(model, solution).values
         settled = solution if values is None else read_solution(model, evaluate_at(values))
-        return self._result(status, assign(model, settled), ())
+        return status, assign(model, settled)
 
     def _search(self, model: Model, warm: WarmStart | None) -> tuple[Status, Solution | None]:
         if self._layered(model):
@@ -185,6 +192,7 @@ class _Solve:
             workers=self.settings.threads,
             levels=self.levels if lexicographic else (),
             conflicts=conflicts,
-            stopped=self.stop.event.is_set(),
+            stopped=self.watch.event.is_set(),
+            out_of_memory=self.watch.out_of_memory,
             placement=placement(self.facts, roster) if roster is not None else {},
         )

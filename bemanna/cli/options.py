@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -44,6 +45,33 @@ Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="FOLDER", help="Run folder to write.", show_default="runs/<name>-<n>"),
 ]
+StartFrom = Annotated[
+    Path | None,
+    typer.Option(
+        "--start-from",
+        metavar="RUN",
+        help="Begin with a roster from before, as far as it fits: a run folder, or a table like roster.csv.",
+        show_default=False,
+    ),
+]
+KeepClose = Annotated[
+    float | None,
+    typer.Option(
+        "--keep-close",
+        metavar="COST",
+        help="Price of each day of a person that is not as in --start-from, in the scenario's currency.",
+        show_default=False,
+    ),
+]
+MemoryLimit = Annotated[
+    float | None,
+    typer.Option(
+        "--memory-limit",
+        metavar="GB",
+        help="End with the best roster so far before so much memory is in use, its processes together.",
+        show_default=False,
+    ),
+]
 Again = Annotated[bool, typer.Option("--again", help="Solve even if an equal solve is in the store of runs.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress and no summary, only problems.")]
 
@@ -54,6 +82,25 @@ def check_limits(time_limit: float, workers: int | None, seed: int) -> None:
     if workers is not None:
         within("--workers", workers, 1, 256, "give a number of threads, for example 8")
     within("--seed", seed, 0, 2**31 - 1, "give a whole number, for example 1")
+
+
+def check_memory(memory_limit: float | None) -> int | None:
+    """Return a memory limit of so many gigabytes in bytes; raises OptionError."""
+    if memory_limit is None:
+        return None
+    within("--memory-limit", memory_limit, 0.1, 100_000, "give gigabytes, for example 4")
+    return int(memory_limit * 1e9)
+
+
+def check_cost(keep_close: float, start_from: Path | None) -> Decimal:
+    """Return the price of a change to the roster to begin from; raises OptionError."""
+    if start_from is None:
+        raise OptionError("--start-from", "is missing", "nothing", "name the roster to which --keep-close refers")
+    within("--keep-close", keep_close, 0, 1e9, "give a price, for example 200")
+    cost = Decimal(str(keep_close))
+    if cost != round(cost, 2):
+        raise OptionError("--keep-close", "has more than two decimals", f"{cost}", "round the price")
+    return cost
 
 
 def within(option: str, value: float, least: float, most: float, remedy: str) -> None:

@@ -14,6 +14,7 @@ from bemanna.cli.errors import CUT_OFF
 
 if TYPE_CHECKING:
     from models.result import Result
+    from models.roster import Roster
     from models.scenario import Scenario
     from solver.settings import Settings
 
@@ -23,6 +24,7 @@ Examples:
   bemanna solve scenarios/eye_clinic --time-limit 300 --gap 0.005 --out runs/march
   bemanna solve scenarios/eye_clinic --set production_plan.cataract=21 --quiet
   bemanna solve scenarios/eye_clinic --deterministic-limit 20 --workers 4 --seed 1
+  bemanna solve scenarios/eye_clinic --start-from runs/march --keep-close 200 --time-limit 10
 
 \b
 Exit codes: 0 a roster was found (also when stopped by Ctrl-C), 1 none was, 2 the input is wrong.
@@ -36,6 +38,9 @@ def solve(
     workers: options.Workers = None,
     seed: options.Seed = 0,
     deterministic_limit: options.DeterministicLimit = None,
+    memory_limit: options.MemoryLimit = None,
+    start_from: options.StartFrom = None,
+    keep_close: options.KeepClose = None,
     out: options.Out = None,
     sets: options.Sets = None,
     again: options.Again = False,
@@ -54,17 +59,32 @@ def solve(
     options.within("--gap", gap, 0, 1, "give a part of the cost, for example 0.01 for one percent")
     if deterministic_limit is not None:
         options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
-    loaded = load(scenario, sets or ())
+    settings = Settings(time_limit, gap, workers, seed, deterministic_limit, options.check_memory(memory_limit))
+    loaded, start = _with_start(load(scenario, sets or ()), start_from, keep_close)
     prepare(out or default_folder(loaded.name))
-    settings = Settings(time_limit, gap, workers, seed, deterministic_limit)
-    if out is None and not again and (code := told_before(loaded, settings, quiet=quiet)) is not None:
+    if out is None and not again and (code := told_before(loaded, settings, start, quiet=quiet)) is not None:
         raise typer.Exit(code)
-    result, folder = _solve_and_write(loaded, settings, out, quiet=quiet)
+    result, folder = _solve_and_write(loaded, settings, start, out, quiet=quiet)
     _tell(loaded, result, folder, quiet=quiet)
     raise typer.Exit(0 if result.roster is not None else 1)
 
 
-def _solve_and_write(scenario: Scenario, settings: Settings, out: Path | None, *, quiet: bool) -> tuple[Result, Path]:
+def _with_start(
+    scenario: Scenario, start_from: Path | None, keep_close: float | None
+) -> tuple[Scenario, Roster | None]:
+    """Return the roster to begin from, and the scenario with the price of differing from it."""
+    from bemanna.starting import kept_close, read_before
+
+    cost = None if keep_close is None else options.check_cost(keep_close, start_from)
+    if start_from is None:
+        return scenario, None
+    before = read_before(start_from, scenario)
+    return (scenario if cost is None else kept_close(scenario, before, cost)), before.roster
+
+
+def _solve_and_write(
+    scenario: Scenario, settings: Settings, start: Roster | None, out: Path | None, *, quiet: bool
+) -> tuple[Result, Path]:
     """Solve with live progress and write the run folder; ends the process when told twice to stop."""
     from bemanna.cli.progress import progress
     from bemanna.cli.stopping import Stopper
@@ -75,13 +95,13 @@ def _solve_and_write(scenario: Scenario, settings: Settings, out: Path | None, *
     try:
         with Stopper() as stopper:
             with progress(scenario.calendar.currency, quiet=quiet) as report:
-                result = stopper.run(lambda: find_roster(scenario, settings, on_progress=report, stop=stopper.event))
+                result = stopper.run(lambda: find_roster(scenario, settings, report, stopper.event, start))
             folder = write_run(out, scenario, result)
     except KeyboardInterrupt:
         print("Stopped; nothing was written.", file=sys.stderr)
         sys.stderr.flush()
         os._exit(CUT_OFF)  # the solver's threads cannot be waited for
-    remember(folder, settings)
+    remember(folder, settings, start)
     return result, folder
 
 

@@ -123,4 +123,6 @@ def verdict(result: Result) -> str:
         text = f"Within {gap} of the best possible cost, proven {after}"
     else:
         text = f"A roster found {after}; how far from the best it is, is not known"
-    return text + (" (stopped by hand)." if result.stopped else ".")
+    if result.stopped:
+        text += " (stopped at the memory limit)" if result.out_of_memory else " (stopped by hand)"
+    return f"{text}."

@@ -105,6 +105,7 @@ def _result(scenario: Scenario, roster: Roster | None, summary: Mapping[str, Any
         levels=levels_of(summary),
         conflicts=tuple(summary["conflicts"]),
         stopped=summary["stopped"],
+        out_of_memory=summary.get("out_of_memory", False),
         placement=summary["kpis"]["placement"],
     )
 

@@ -32,6 +32,7 @@ def summarise(scenario: Scenario, result: Result) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "incumbents": [[round(i.seconds, 3), _amount(i.objective), _amount(i.bound)] for i in result.incumbents],
         "stopped": result.stopped,
+        "out_of_memory": result.out_of_memory,
         "conflicts": list(result.conflicts),
         "seed": result.seed,
         "workers": result.workers,
