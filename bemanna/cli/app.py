@@ -9,8 +9,21 @@ from typing import Annotated
 import typer
 
 import bemanna
-from bemanna.cli import audit, benchmark, check, compare, init, report, rules, runs, schema, solve
-from bemanna.cli.errors import explain
+from bemanna.cli import (
+    audit,
+    benchmark,
+    check,
+    compare,
+    errors,
+    explain,
+    init,
+    report,
+    rules,
+    runs,
+    schema,
+    simulate,
+    solve,
+)
 
 app = typer.Typer(
     name="bemanna",
@@ -24,8 +37,10 @@ app.command(epilog=solve.EXAMPLES, short_help="Make the best roster of a scenari
 app.command(epilog=check.EXAMPLES, short_help="Validate, and show need against capacity.")(check.check)
 app.command(epilog=audit.EXAMPLES, short_help="Judge a roster, a hand-made one too.")(audit.audit)
 app.command(epilog=report.EXAMPLES, short_help="Write the report of a run anew.")(report.report)
+app.command(epilog=explain.EXAMPLES, short_help="Tell why a roster falls short, or cannot be.")(explain.explain)
 app.command(epilog=compare.EXAMPLES, short_help="Lay scenarios or runs side by side.")(compare.compare)
 app.command(epilog=runs.EXAMPLES, short_help="List runs, or remove old ones.")(runs.runs)
+app.command(epilog=simulate.EXAMPLES, short_help="Draw absence and no-shows against a roster.")(simulate.simulate)
 app.command(epilog=rules.EXAMPLES, short_help="List rules and presets, or what is in force.")(rules.rules)
 app.command(epilog=schema.EXAMPLES, short_help="Print the JSON Schema of scenario files.")(schema.schema)
 app.command(epilog=init.EXAMPLES, short_help="Write a small scenario to start from.")(init.init)
@@ -62,4 +77,4 @@ def run() -> None:
     try:
         app(prog_name="bemanna")
     except Exception as error:  # whatever happens, people get a line and not a traceback
-        sys.exit(explain(error))
+        sys.exit(errors.explain(error))

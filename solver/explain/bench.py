@@ -13,7 +13,7 @@ from models.scenario import Scenario
 from solver.explain.hours import HourValues
 from solver.explain.levers import Agency, Colleague, Hours, Lever, Money, Present, Together
 from solver.explain.resolving import Found, Resolver
-from solver.explain.screening import least_cost
+from solver.explain.screening import SAFETY, least_cost
 from solver.explain.shortages import Shortage, shortages
 from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop
@@ -70,6 +70,8 @@ class Bench:
         self.effects: dict[Lever, Effect] = {}
         self._settings = settings
         self._until = time.monotonic() + settings.time_limit
+        self.hurried = False
+        """Whether something was not tried for want of time."""
         self._kept_back = 0.0
         self._start = roster
         self._relaxed: dict[object, float | None] = {}
@@ -146,6 +148,9 @@ class Bench:
 
     def _least_cost(self, lever: Lever | None) -> float | None:
         """Return the cost of the relaxation with a lever, or without any."""
+        if isinstance(lever, Hours) and len(lever.weeks) == 1 and self.hours.without is not None:
+            worth = self.hours.worth(lever.unit, lever.competence, lever.weeks[0])
+            return self.hours.without - worth - SAFETY * abs(self.hours.without)
         key = None if lever is None else _in_any_week(lever)
         if key not in self._relaxed:
             self._relaxed[key] = least_cost(self.scenario if lever is None else lever.apply(self.scenario))
@@ -155,6 +160,7 @@ class Bench:
         """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one."""
         if lever not in self.effects and self.base is not None:
             if self.left < LEAST_SECONDS and self._settings.deterministic_limit is None:
+                self.hurried = True
                 return None
             self.on_step(lever)
             effect = self._tried(lever, self.base)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.explain.bench import Bench, Effect
 from solver.explain.candidates import candidates
-from solver.explain.levers import Single, Together
+from solver.explain.levers import Lever, Single, Together
 from solver.explain.shortages import Shortage, price, shortages
 from solver.explain.usage import Usage, usages
 
@@ -32,6 +32,8 @@ class Cause:
     """Levers that were tried alone."""
     untried: int
     """Levers for which there was no time."""
+    joint: bool
+    """Whether all levers were tried together."""
     at_most: int | None
     """Where nothing was found to help: ticks that no single one of the levers can bring more than."""
 
@@ -44,15 +46,17 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     levers = {shortage: _ranked(bench, shortage, used) for shortage in order}
     for shortage in order:
-        _try_singles(bench, levers[shortage][:TRIED])
+        _try_each(bench, levers[shortage][:TRIED])
+    together: dict[Shortage, Effect] = {}
     for shortage in order:
         if not _helping(bench, shortage):
-            _try_all(bench, shortage, levers[shortage])
+            effect = _try_all(bench, shortage, levers[shortage])
+            if effect is not None:
+                together[shortage] = effect
     for rank in range(TRIED, max((len(found) for found in levers.values()), default=0)):
         for shortage in order:
-            if rank < len(levers[shortage]) and bench.worth(levers[shortage][rank]) > 0:
-                bench.effect(levers[shortage][rank])
-    return tuple(_cause(bench, shortage, missing[shortage], levers[shortage]) for shortage in order)
+            _try_each(bench, levers[shortage][rank : rank + 1])
+    return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
 
 
 def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Single, ...]:
@@ -60,51 +64,61 @@ def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Si
     return tuple(sorted(found, key=lambda lever: -bench.worth(lever)))
 
 
-def _try_singles(bench: Bench, levers: Sequence[Single]) -> None:
+def _try_each(bench: Bench, levers: Sequence[Single]) -> None:
+    """Try those levers that by the relaxation are worth something."""
     for lever in levers:
         if bench.worth(lever) > 0:
             bench.effect(lever)
 
 
-def _helping(bench: Bench, shortage: Shortage) -> list[Effect]:
-    """Return what has been found to make a shortage smaller, the most helpful first."""
+def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
+    """Return the single levers that have been found to make a shortage smaller, the most helpful first."""
     found = [effect for effect in bench.effects.values() if effect.fewer.get(shortage, 0) > 0]
     alone = [effect for effect in found if not isinstance(effect.lever, Together)]
-    return sorted(alone or found, key=lambda effect: (-effect.fewer[shortage], -effect.gain))
+    return tuple(sorted(alone, key=lambda effect: (-effect.fewer[shortage], -effect.gain)))
 
 
-def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single]) -> None:
-    """Try all levers of a shortage at once; where that helps, leave out one after the other that is not needed."""
-    if len(levers) < 2:
-        _try_one_by_one(bench, shortage, levers)
-        return
-    whole = bench.effect(Together(tuple(levers)))
-    if whole is None or whole.fewer.get(shortage, 0) <= 0:
-        return
-    _try_one_by_one(bench, shortage, levers)
-    if _helping(bench, shortage) and not isinstance(_helping(bench, shortage)[0].lever, Together):
-        return
-    needed = list(levers)
-    for lever in reversed(levers):
-        rest = tuple(kept for kept in needed if kept != lever)
-        effect = bench.effect(Together(rest)) if len(rest) > 1 else None
-        if effect is not None and 2 * effect.fewer.get(shortage, 0) >= whole.fewer[shortage]:
-            needed.remove(lever)
+def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single]) -> Effect | None:
+    """Try all levers of a shortage at once; where that helps, leave out what is not needed for half of it at least.
+
+    Ever smaller parts are left out, those that seem worth least first (delta debugging: Zeller and Hildebrandt 2002).
+    """
+    best = bench.effect(joined(levers)) if levers else None
+    enough = 0 if best is None else best.fewer.get(shortage, 0)
+    if enough <= 0:
+        return None
+    needed = list(reversed(levers))
+    size = len(needed) // 2
+    while size:
+        start = 0
+        while start < len(needed):
+            rest = needed[:start] + needed[start + size :]
+            effect = bench.effect(joined(rest)) if rest else None
+            if effect is not None and 2 * effect.fewer.get(shortage, 0) >= enough:
+                needed, best = rest, effect
+            else:
+                start += size
+        size //= 2
+    return best
 
 
-def _try_one_by_one(bench: Bench, shortage: Shortage, levers: Sequence[Single]) -> None:
-    """Try every lever by itself until one helps."""
-    for lever in levers:
-        effect = bench.effect(lever)
-        if effect is not None and effect.fewer.get(shortage, 0) > 0:
-            return
+def joined(levers: Sequence[Single]) -> Lever:
+    """Return some levers as one."""
+    return levers[0] if len(levers) == 1 else Together(tuple(levers))
 
 
-def _cause(bench: Bench, shortage: Shortage, missing: int, levers: Sequence[Single]) -> Cause:
+def _cause(
+    bench: Bench,
+    shortage: Shortage,
+    missing: int,
+    levers: Sequence[Single],
+    together: Mapping[Shortage, Effect],
+) -> Cause:
     tried = [lever for lever in levers if lever in bench.effects]
-    helping = _smallest(_helping(bench, shortage))
-    limits: Mapping[Single, int | None] = {} if helping else {lever: bench.at_most(lever) for lever in levers}
-    known = [most for most in limits.values() if most is not None]
+    helping = _helping(bench, shortage)[:SHOWN]
+    if not helping and shortage in together:
+        helping = (together[shortage],)
+    limits = [None] if helping or bench.left <= 0 else [bench.at_most(lever) for lever in levers]
     return Cause(
         shortage,
         missing,
@@ -112,13 +126,6 @@ def _cause(bench: Bench, shortage: Shortage, missing: int, levers: Sequence[Sing
         helping,
         len(tried),
         len(levers) - len(tried),
-        max(known) if known and len(known) == len(limits) else None,
+        joined(levers) in bench.effects if levers else False,
+        max((most for most in limits if most is not None), default=None) if None not in limits else None,
     )
-
-
-def _smallest(effects: Sequence[Effect]) -> tuple[Effect, ...]:
-    """Of things together that help keep only the smallest set."""
-    joint = [effect for effect in effects if isinstance(effect.lever, Together)]
-    if not joint:
-        return tuple(effects[:SHOWN])
-    return (min(joint, key=lambda effect: len(effect.lever.parts) if isinstance(effect.lever, Together) else 1),)

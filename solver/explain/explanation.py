@@ -69,6 +69,7 @@ def explain(
     bench.keep_back(0.0)
     values = marginal_values(bench)
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
-    complete = not any(cause.untried for cause in causes)
     seconds = time.monotonic() - began
-    return Explanation(bench.base, given.objective, bound, causes, used, values, len(bench.effects), seconds, complete)
+    return Explanation(
+        bench.base, given.objective, bound, causes, used, values, len(bench.effects), seconds, not bench.hurried
+    )

@@ -31,7 +31,8 @@ class HourValues:
         self._relaxed = Relaxed(scenario.model_copy(update={"staff": staff}))
         self._steps = _minutes(self._relaxed, people)
         self._relaxed.limit({index: 0.0 for index, _ in self._steps.values()})
-        self._without = self._relaxed.cost()
+        self.without = self._relaxed.cost()
+        """The least cost of the relaxation with nobody extra, in ticks; None where it was not found in time."""
         self._known: dict[tuple[str, str, int, int], float] = {}
 
     def worth(self, unit: str, competence: str, week: int, minutes: int = FULL_TIME) -> float:
@@ -43,13 +44,13 @@ class HourValues:
 
     def _solve(self, unit: str, competence: str, week: int, minutes: int) -> float:
         found = self._steps.get((unit, competence, week))
-        if found is None or self._without is None:
+        if found is None or self.without is None:
             return 0.0
         index, step = found
         self._relaxed.limit({index: minutes / step})
         cost = self._relaxed.cost()
         self._relaxed.limit({index: 0.0})
-        return 0.0 if cost is None else max(0.0, self._without - cost)
+        return 0.0 if cost is None else max(0.0, self.without - cost)
 
     def holds_for(self, unit: str, competence: str, week: int) -> int:
         """Return how many hours are worth about as much as the first, at most those of a full week."""

@@ -1,0 +1,200 @@
+"""``bemanna explain``."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bemanna.cli import options
+from bemanna.cli.errors import CUT_OFF, OptionError
+
+if TYPE_CHECKING:
+    from bemanna.cli.stopping import Stopper
+    from bemanna.explaining.finding import Impossible
+    from models.loading import Located
+    from models.result import Result
+    from solver.explain.explanation import Explanation
+    from solver.explain.levers import Lever
+    from solver.settings import Settings
+
+EXAMPLES = """\b
+Examples:
+  bemanna explain runs/eye-clinic-1
+  bemanna explain runs/eye-clinic-1 --time-limit 120 --json > why.json
+  bemanna explain my_clinic --html why.html
+  bemanna explain my_clinic --apply 1 --out my_clinic/possible.yaml
+
+\b
+Exit codes: 0 explained, 1 no roster was found in time and why is not known, 2 the input is wrong.
+"""
+
+
+def explain(
+    run: Annotated[
+        Path,
+        typer.Argument(metavar="RUN", help="Run folder, or a scenario, which is solved first.", show_default=False),
+    ],
+    time_limit: options.TimeLimit = 50.0,
+    workers: options.Workers = None,
+    seed: options.Seed = 0,
+    html: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page.", show_default="explain.html in the run folder"),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print everything as JSON, for programs.")] = False,
+    apply: Annotated[
+        int | None,
+        typer.Option(metavar="N", help="Of a scenario without a roster: write way out N as an overlay.", min=1),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="The overlay to write.", show_default=False)
+    ] = None,
+    sets: options.Sets = None,
+    quiet: options.Quiet = False,
+) -> None:
+    """Tell why a roster falls short, what one more of anything is worth, or why there is no roster at all.
+
+    Nothing is claimed that was not tried: each cause is solved with only that one thing otherwise.
+    """
+    from bemanna.explaining.finding import Impossible
+    from solver.settings import Settings
+
+    options.check_limits(time_limit, workers, seed)
+    if (apply is None) != (out is None):
+        raise OptionError("--apply", "goes with --out", "one of them", "give both, or none")
+    located, result = _read(run, sets)
+    settings = Settings(time_limit, 0.001, workers, seed)
+    found = _find(located, result, settings, quiet=quiet or as_json)
+    if found is None:
+        print(
+            "No roster was found in time, so there is nothing to explain: give more with --time-limit.", file=sys.stderr
+        )
+        raise typer.Exit(1)
+    _tell(located, found, as_json=as_json, quiet=quiet)
+    _write_page(located, found, html or (run / "explain.html" if result is not None else None), quiet=quiet or as_json)
+    if apply is not None and out is not None:
+        if not isinstance(found, Impossible):
+            raise OptionError("--apply", "has nothing to apply: there is a roster", apply, "drop it")
+        _write_overlay(located, found, run, apply, out)
+
+
+def _read(path: Path, sets: list[str] | None) -> tuple[Located, Result | None]:
+    """Return the scenario of a run folder with its result, or of a file."""
+    from bemanna.runs.folder import is_run
+    from bemanna.runs.reading import read_run
+    from models.loading import locate
+
+    if not is_run(path):
+        return locate(path, sets or ()), None
+    if sets:
+        raise OptionError("--set", "goes with a scenario, not with a run folder", sets[0], "name the scenario")
+    return locate(path / "scenario.yaml"), read_run(path).result
+
+
+def _find(
+    located: Located, result: Result | None, settings: Settings, *, quiet: bool
+) -> Explanation | Impossible | None:
+    """Find out, with a line for each step; a second signal ends the process."""
+    from bemanna.cli.stopping import Stopper
+    from bemanna.explaining.finding import explain as find_out
+
+    try:
+        with Stopper() as stopper:
+            known = result or _solved(located, settings, stopper, quiet=quiet)
+            step = _steps(located, quiet=quiet)
+            return stopper.run(lambda: find_out(located.scenario, known, settings, step, stopper.event))
+    except KeyboardInterrupt:
+        print("Stopped; nothing was written.", file=sys.stderr)
+        sys.stderr.flush()
+        os._exit(CUT_OFF)  # the solver's threads cannot be waited for
+
+
+def _solved(located: Located, settings: Settings, stopper: Stopper, *, quiet: bool) -> Result:
+    """Solve a scenario with live progress."""
+    from bemanna.cli.progress import progress
+    from solver.solve import solve
+
+    with progress(located.scenario.calendar.currency, quiet=quiet) as report:
+        return stopper.run(lambda: solve(located.scenario, settings, on_progress=report, stop=stopper.event))
+
+
+def _steps(located: Located, *, quiet: bool) -> Callable[[Lever], None]:
+    """Return what shows on stderr what is tried."""
+    from bemanna.explaining.words import Words
+    from models.facts import Facts
+
+    say, began = Words(Facts(located.scenario)), time.monotonic()
+
+    def show(lever: Lever) -> None:
+        if not quiet:
+            print(f"{time.monotonic() - began:7.1f} s   trying: {say.lever(lever)}", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _tell(located: Located, found: Explanation | Impossible, *, as_json: bool, quiet: bool) -> None:
+    from bemanna.explaining import plain, telling
+    from bemanna.explaining.finding import Impossible
+    from models.facts import Facts
+
+    facts = Facts(located.scenario)
+    if as_json:
+        data = (
+            plain.plain_impossible(found, located.place) if isinstance(found, Impossible) else plain.plain(facts, found)
+        )
+        print(json.dumps(data, indent=2, ensure_ascii=False))
+    elif not quiet:
+        lines = (
+            telling.tell_impossible(facts, found, located.place)
+            if isinstance(found, Impossible)
+            else telling.tell(facts, found)
+        )
+        for line in lines:
+            print(line)
+
+
+def _write_page(located: Located, found: Explanation | Impossible, page: Path | None, *, quiet: bool) -> None:
+    from bemanna.explaining.finding import Impossible
+    from bemanna.explaining.page import render, render_impossible
+    from models.facts import Facts
+
+    if page is None:
+        return
+    facts = Facts(located.scenario)
+    text = render_impossible(facts, found, located.place) if isinstance(found, Impossible) else render(facts, found)
+    _write(page, text)
+    if not quiet:
+        print(f"Page: {page}")
+
+
+def _write_overlay(located: Located, found: Impossible, run: Path, number: int, out: Path) -> None:
+    """Write a way out as an overlay on the scenario that was named."""
+    from models.loading import dump_overlay
+    from models.reading.files import scenario_file
+
+    if number > len(found.ways):
+        raise OptionError("--apply", f"there are {len(found.ways)} ways out", number, "give one of their numbers")
+    base = scenario_file(run).resolve()
+    extends = os.path.relpath(base, out.resolve().parent)
+    way = found.ways[number - 1]
+    _write(out, dump_overlay(located.scenario, way.scenario, extends, f"{located.scenario.name}, way out {number}"))
+    print(f"Overlay: {out}")
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file as a whole, or not at all. Raises OptionError where it cannot be written."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError as error:
+        raise OptionError(
+            str(path), "cannot be written", error.strerror, "name a file in a folder that exists"
+        ) from error

@@ -1,0 +1,128 @@
+"""What is told on the terminal, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bemanna.explaining.finding import Impossible
+from bemanna.explaining.words import Words
+from bemanna.report.wording import counted, grouped, percent
+from bemanna.report.wording import seconds as duration
+from models.base import TICKS_PER_MONEY
+from models.facts import Facts
+from models.problems import Path
+from solver.explain.bench import Effect
+from solver.explain.causes import Cause
+from solver.explain.elements import Bound, Element, Pinned, Week
+from solver.explain.explanation import Explanation
+from solver.explain.marginal import Marginal
+
+_CAUSES = 20
+_VALUES = 12
+_NEAR = 5
+_UNITS = {"hour": "hours", "half_day": "half-days", "person": "person", "week": "week"}
+
+Place = Callable[[Path], str]
+"""Where something stands: ``file:line``."""
+
+
+def tell(facts: Facts, found: Explanation) -> Iterator[str]:
+    """Yield what is found out about a roster."""
+    say = Words(facts)
+    if found.causes:
+        yield "Why does it fall short?"
+        for cause in found.causes[:_CAUSES]:
+            yield from _cause(say, cause)
+        if len(found.causes) > _CAUSES:
+            yield f"  ... and {len(found.causes) - _CAUSES} smaller shortages (all with --json)"
+    else:
+        yield "Nothing falls short. Nearest to their limits:"
+        for usage in found.usages[:_NEAR]:
+            yield f"  {say.usage(usage)}: {percent(usage.rate, 0)} used"
+    if found.values:
+        yield "What is one more worth? (estimates of the linear relaxation; confirmed ones by a solve)"
+        for value in found.values[:_VALUES]:
+            yield f"  {value_text(say, value)}"
+    yield footnote(say, found)
+
+
+def _cause(say: Words, cause: Cause) -> Iterator[str]:
+    yield f"  {say.shortage(cause)}"
+    for effect in cause.effects:
+        yield f"    {effect_text(say, cause, effect)}"
+    if not cause.effects:
+        yield f"    {nothing_text(say, cause)}"
+
+
+def effect_text(say: Words, cause: Cause, effect: Effect) -> str:
+    """Return what a lever brings for a shortage."""
+    fewer = effect.fewer[cause.shortage]
+    proof = "proven: no roster without it is as good" if effect.certain else "found by a solve"
+    saved = say.money(effect.gain)
+    return (
+        f"{say.binds(effect.lever)}: {say.lever(effect.lever)} → {grouped(fewer)} fewer, saves {saved} in all ({proof})"
+    )
+
+
+def nothing_text(say: Words, cause: Cause) -> str:
+    """Return what is known of a shortage for which nothing was found to help."""
+    if not cause.tried:
+        return "no time was left to try anything: give more with --time-limit"
+    text = f"nothing found: {counted(cause.tried, 'thing')} tried one by one" + (" and together" if cause.joint else "")
+    if cause.untried:
+        text += f", {cause.untried} not tried"
+    return text + (f"; proven: none alone saves more than {say.money(cause.at_most)}" if cause.at_most else "")
+
+
+def value_text(say: Words, value: Marginal) -> str:
+    """Return what one more is worth."""
+    unit = _UNITS[value.unit]
+    text = f"{say.one_more(value)}: {say.money(value.value)}"
+    if value.units > 1:
+        text += f" for each of {grouped(value.holds_for)} {unit}"
+    if value.effect is None:
+        return text
+    items = say.items(value.effect)
+    solved = f"{text}; confirmed: {grouped(value.units)} {unit} {say.saved(value.effect)}"
+    return f"{solved} ({items})" if items else solved
+
+
+def footnote(say: Words, found: Explanation) -> str:
+    """Return how it was found."""
+    text = f"{counted(found.solves, 'changed scenario')} solved in {duration(found.seconds)}"
+    gained = found.given - found.base.objective
+    if gained > 0:
+        text += f"; compared with a roster that costs {say.money(gained)} less than the given one, found on the way"
+    return text + ("." if found.complete else "; not everything could be tried in the time given.")
+
+
+def tell_impossible(facts: Facts, found: Impossible, place: Place) -> Iterator[str]:
+    """Yield what collides, where it is written, and the ways out."""
+    say = Words(facts)
+    for conflict in found.conflicts:
+        yield "These cannot all be kept:" if len(conflict.elements) > 1 else "This cannot be kept:"
+        yield from (f"  {located(element, place)}" for element in conflict.elements)
+        if not conflict.minimal:
+            yield "  (perhaps not all of them are needed: the time was too short to tell)"
+    if not found.conflicts:
+        yield "What collides was not found in time: give more with --time-limit."
+    if found.ways:
+        yield "Ways out, the cheapest first (--apply N writes one as an overlay):"
+    for number, way in enumerate(found.ways, start=1):
+        price = grouped(way.price / TICKS_PER_MONEY)
+        yield f"  {number}. bending price {price}; the roster then costs {say.money(way.result.objective or 0)}:"
+        yield from (f"     {bent(element)}" for element in way.elements)
+
+
+def located(element: Element, place: Place) -> str:
+    """Return an element with the place where it is written."""
+    return f"{place(element.path)}: {element.text}"
+
+
+def bent(element: Element) -> str:
+    """Return what is done with an element that is bent."""
+    if isinstance(element, Pinned):
+        return f"drop the {element.text}"
+    if isinstance(element, Bound):
+        return f"let this be broken where nothing else will do: {element.text}"
+    return f"lift the {element.text}" if isinstance(element, Week) else f"give way on the {element.text}"
