@@ -21,8 +21,12 @@ DRAWS: Final = 10_000
 YEAR: Final = 365
 
 
-class AssumptionError(Exception):
+class AssumptionError(ValueError):
     """An assumption that cannot be; the text says what is wrong and what to do."""
+
+    def __init__(self, name: str, what: str, got: object, remedy: str) -> None:
+        super().__init__(f"{name}: {what} (got {got}): {remedy}")
+        self.name, self.what, self.got, self.remedy = name, what, got, remedy
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ class Assumptions:
         for name in self.no_shows:
             if name not in known:
                 remedy = did_you_mean(name, sorted(known), "name an activity of the scenario")
-                raise AssumptionError(f"no_shows: no activity has this id (got {name}): {remedy}")
+                raise AssumptionError("no_shows", "no activity has this id", name, remedy)
 
 
 def _within(name: str, value: float, least: float, most: float) -> None:
     if not least <= value <= most:
-        raise AssumptionError(f"{name}: must lie between {least:g} and {most:,.10g} (got {value:g}): give another")
+        what = f"must lie between {least:g} and {most:,.10g}"
+        raise AssumptionError(name, what, f"{value:g}", "give a number in these limits")
