@@ -139,7 +139,10 @@ class Level:
     name: str
     objective: int | None
     bound: int | None
+    """Proven lower bound, given that the levels above cost at most what they do."""
     seconds: float
+    incumbents: tuple[Incumbent, ...] = ()
+    """Its time line, in seconds since the start of the solve."""
 
     @property
     def gap(self) -> float | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from models.evaluation import evaluate
 from models.facts import Facts
-from models.result import Incumbent, Level, Result, Status
+from models.result import LEVELS, Evaluation, Incumbent, Level, Result, Status
 from models.roster import Roster, ShiftAssignment
 from models.scenario import Scenario
 from solver.assignment import assign, placement
@@ -190,9 +190,17 @@ class _Solve:
             incumbents=tuple(self.track.incumbents),
             seed=self.settings.seed,
             workers=self.settings.threads,
-            levels=self.levels if lexicographic else (),
+            levels=_reached(self.levels, evaluation) if lexicographic else (),
             conflicts=conflicts,
             stopped=self.watch.event.is_set(),
             out_of_memory=self.watch.out_of_memory,
             placement=placement(self.facts, roster) if roster is not None else {},
         )
+
+
+def _reached(levels: tuple[Level, ...], evaluation: Evaluation | None) -> tuple[Level, ...]:
+    """Return the levels with what the roster costs: a later level may have made an earlier one cheaper."""
+    if evaluation is None:
+        return levels
+    costs = {name: sum(evaluation.terms[term] or 0 for term in terms) for name, terms in LEVELS.items()}
+    return tuple(replace(level, objective=costs[level.name]) for level in levels)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -30,7 +30,7 @@ def summarise(scenario: Scenario, result: Result) -> dict[str, Any]:
         "terms": {} if evaluation is None else {name: _amount(value) for name, value in evaluation.terms.items()},
         "violations": [] if evaluation is None else [violation_row(v) for v in evaluation.violations],
         "seconds": round(result.seconds, 3),
-        "incumbents": [[round(i.seconds, 3), _amount(i.objective), _amount(i.bound)] for i in result.incumbents],
+        "incumbents": _time_line(result.incumbents),
         "stopped": result.stopped,
         "out_of_memory": result.out_of_memory,
         "conflicts": list(result.conflicts),
@@ -68,7 +68,12 @@ def _level(level: Level) -> dict[str, Any]:
         "bound": _amount(level.bound),
         "gap": level.gap,
         "seconds": round(level.seconds, 3),
+        "incumbents": _time_line(level.incumbents),
     }
+
+
+def _time_line(incumbents: Iterable[Incumbent]) -> list[list[int | float | None]]:
+    return [[round(i.seconds, 3), _amount(i.objective), _amount(i.bound)] for i in incumbents]
 
 
 def violation_row(violation: Violation) -> dict[str, Any]:
@@ -91,11 +96,14 @@ def ticks_of(amount: float | None) -> int | None:
 
 
 def incumbents_of(summary: Mapping[str, Any]) -> tuple[Incumbent, ...]:
-    """Return the time line of a summary."""
-    return tuple(Incumbent(s, ticks_of(objective), ticks_of(bound)) for s, objective, bound in summary["incumbents"])
+    """Return the time line of a summary, or of one of its levels."""
+    rows = summary.get("incumbents", ())
+    return tuple(Incumbent(seconds, ticks_of(objective), ticks_of(bound)) for seconds, objective, bound in rows)
 
 
 def levels_of(summary: Mapping[str, Any]) -> tuple[Level, ...]:
     """Return the levels of a summary."""
-    rows = summary["levels"]
-    return tuple(Level(r["name"], ticks_of(r["objective"]), ticks_of(r["bound"]), r["seconds"]) for r in rows)
+    return tuple(
+        Level(row["name"], ticks_of(row["objective"]), ticks_of(row["bound"]), row["seconds"], incumbents_of(row))
+        for row in summary["levels"]
+    )

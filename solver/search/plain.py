@@ -53,9 +53,9 @@ class PlainSearch:
         values = start
         goals = goals_of(self._model)
         for goal in goals:
-            began = self._clock.seconds
+            began, first = self._clock.seconds, len(self._track.incumbents)
             self._track.restart()
-            outcome = self._minimise(goal, values, rest=len(goals) - len(self.levels))
+            outcome = self._minimise(goal, values, goal.part / sum(rest.part for rest in goals[len(self.levels) :]))
             proven = proven and outcome.status is Status.OPTIMAL
             if outcome.values is None and values is None:
                 return outcome.status, None
@@ -64,11 +64,12 @@ class PlainSearch:
             reached = evaluate_at(values)(goal.expression)
             bound = None if outcome.bound is None else outcome.bound * self._model.unit
             self._track.improve(reached, bound)
-            self.levels.append(Level(goal.name, reached, self._track.bound, round(self._clock.seconds - began, 3)))
+            seconds, line = round(self._clock.seconds - began, 3), tuple(self._track.incumbents[first:])
+            self.levels.append(Level(goal.name, reached, self._track.bound, seconds, line))
             self._model.cp.add(goal.expression <= reached)
         return (Status.OPTIMAL if proven else Status.FEASIBLE), values
 
-    def _minimise(self, goal: Goal, values: Values | None, rest: int) -> Outcome:
+    def _minimise(self, goal: Goal, values: Values | None, part: float) -> Outcome:
         model, unit, settings = self._model, self._model.unit, self._settings
         set_objective(model.cp, goal.expression, unit)
         if values is not None:
@@ -76,7 +77,7 @@ class PlainSearch:
             self._track.improve(evaluate_at(values)(goal.expression), None)
         deterministic = settings.deterministic_limit
         limits = Limits(
-            seconds=self._clock.left if rest == 1 else self._clock.left * goal.part,
+            seconds=self._clock.left * part,
             workers=settings.threads,
             seed=settings.seed,
             gap=settings.gap,

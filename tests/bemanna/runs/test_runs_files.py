@@ -92,7 +92,7 @@ def test_summary_keys_and_amounts(run_folder: Path) -> None:
     assert isinstance(summary["terms"]["travel"], int)
     assert summary["gap"] == result.gap
     assert summary["incumbents"][0] == [1.5, 2 * result.objective / 6000, None]
-    assert list(summary["levels"][0]) == ["name", "objective", "bound", "gap", "seconds"]
+    assert list(summary["levels"][0]) == ["name", "objective", "bound", "gap", "seconds", "incumbents"]
     assert summary["kpis"]["placement"] == {"continuity": 0.5}
     assert {"mismatch", "mismatch_level", "mismatch_flat", "mismatch_flat_level", "agency_share"} <= set(
         summary["kpis"]
