@@ -19,10 +19,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from bemanna.auditing import Case, judge, read_case
+    from bemanna.comparing.comparison import Comparison, compare
     from bemanna.need import WeekNeed, check
     from bemanna.runs.reading import read_roster, read_run
     from bemanna.runs.run import Run, RunError
     from bemanna.runs.writing import write_run
+    from bemanna.sweeping.sweep import Sweep, sweep
     from models.evaluation import evaluate
     from models.loading import dump, load
     from models.problems import Problem, ScenarioError
@@ -36,6 +38,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Case",
+    "Comparison",
     "Evaluation",
     "Incumbent",
     "ItemCount",
@@ -50,8 +53,10 @@ __all__ = [
     "Settings",
     "ShiftAssignment",
     "Status",
+    "Sweep",
     "WeekNeed",
     "check",
+    "compare",
     "complete",
     "dump",
     "evaluate",
@@ -61,16 +66,19 @@ __all__ = [
     "read_roster",
     "read_run",
     "solve",
+    "sweep",
     "write_run",
 ]
 
 _HOMES: Final = MappingProxyType(
     {
         "bemanna.auditing": ("Case", "judge", "read_case"),
+        "bemanna.comparing.comparison": ("Comparison", "compare"),
         "bemanna.need": ("WeekNeed", "check"),
         "bemanna.runs.reading": ("read_roster", "read_run"),
         "bemanna.runs.run": ("Run", "RunError"),
         "bemanna.runs.writing": ("write_run",),
+        "bemanna.sweeping.sweep": ("Sweep", "sweep"),
         "models.evaluation": ("evaluate",),
         "models.loading": ("dump", "load"),
         "models.problems": ("Problem", "ScenarioError"),

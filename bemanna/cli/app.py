@@ -23,6 +23,7 @@ from bemanna.cli import (
     schema,
     simulate,
     solve,
+    sweep,
 )
 
 app = typer.Typer(
@@ -39,6 +40,7 @@ app.command(epilog=audit.EXAMPLES, short_help="Judge a roster, a hand-made one t
 app.command(epilog=report.EXAMPLES, short_help="Write the report of a run anew.")(report.report)
 app.command(epilog=explain.EXAMPLES, short_help="Tell why a roster falls short, or cannot be.")(explain.explain)
 app.command(epilog=compare.EXAMPLES, short_help="Lay scenarios or runs side by side.")(compare.compare)
+app.command(epilog=sweep.EXAMPLES, short_help="Solve a grid of scenarios around one.")(sweep.sweep)
 app.command(epilog=runs.EXAMPLES, short_help="List runs, or remove old ones.")(runs.runs)
 app.command(epilog=simulate.EXAMPLES, short_help="Draw absence and no-shows against a roster.")(simulate.simulate)
 app.command(epilog=rules.EXAMPLES, short_help="List rules and presets, or what is in force.")(rules.rules)

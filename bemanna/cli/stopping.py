@@ -17,10 +17,11 @@ _POLL_SECONDS = 0.1
 
 
 class Stopper:
-    """While it is entered, the first signal sets ``event`` and a second raises KeyboardInterrupt."""
+    """While it is entered, the first signal sets ``event`` and says ``notice``; a second raises KeyboardInterrupt."""
 
-    def __init__(self) -> None:
+    def __init__(self, notice: str = "Stopping: keeping the best roster so far. Once more to stop without it.") -> None:
         self.event = threading.Event()
+        self._notice = notice
         self._told = False
         self._before: dict[signal.Signals, Any] = {}
 
@@ -58,4 +59,4 @@ class Stopper:
     def _tell(self) -> None:
         if self.event.is_set() and not self._told:
             self._told = True
-            print("Stopping: keeping the best roster so far. Once more to stop without it.", file=sys.stderr)
+            print(self._notice, file=sys.stderr)

@@ -17,11 +17,11 @@ from bemanna.runs.reading import read_run
 from bemanna.runs.run import Run, RunError
 from bemanna.store.obtaining import RUNS, Obtained, obtain
 from models.loading import load
+from solver.settings import Settings
 
 if TYPE_CHECKING:
     from models.roster import Roster
     from models.scenario import Scenario
-    from solver.settings import Settings
 
 MOST_SIDES = 26
 
@@ -95,7 +95,7 @@ Solve = Callable[[Candidate, "Roster | None"], Obtained]
 
 def compare(
     things: Sequence[str | Path],
-    settings: Settings,
+    settings: Settings = Settings(),  # noqa: B008 - frozen
     *,
     runs: Path = RUNS,
     again: bool = False,

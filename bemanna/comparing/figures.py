@@ -56,13 +56,13 @@ _KPIS: Final = (
     Figure("agency_share", "Agency share of own-staff cost", Kind.SHARE, "low"),
     Figure("cost_per_drg_point", "Cost per DRG point", Kind.MONEY, "low"),
     Figure("drg_points", "DRG points", Kind.COUNT, "high"),
-    Figure("contract_minutes", "Contract hours worked", Kind.MINUTES),
-    Figure("additional_minutes", "Additional hours of part-timers", Kind.MINUTES, "low"),
-    Figure("overtime_minutes", "Overtime, hours", Kind.MINUTES, "low"),
-    Figure("undertime_minutes", "Contract hours not used", Kind.MINUTES, "low"),
-    Figure("agency_minutes", "Agency, hours", Kind.MINUTES, "low"),
+    Figure("contract_minutes", "Contract time worked, h", Kind.MINUTES),
+    Figure("additional_minutes", "Additional hours, h", Kind.MINUTES, "low"),
+    Figure("overtime_minutes", "Overtime, h", Kind.MINUTES, "low"),
+    Figure("undertime_minutes", "Contract time left over, h", Kind.MINUTES, "low"),
+    Figure("agency_minutes", "Agency, h", Kind.MINUTES, "low"),
     Figure("mismatch", "Mismatch of capacity and need", Kind.SHARE, "low"),
-    Figure("mismatch_level", "of it no timing can remove", Kind.SHARE, "low"),
+    Figure("mismatch_level", "Mismatch that no timing can remove", Kind.SHARE, "low"),
     Figure("uneven_shifts", "Weekends and nights above a fair share", Kind.COUNT, "low"),
     Figure("requests_granted", "Requests granted", Kind.SHARE, "high"),
     Figure("violations", "Hard rules broken", Kind.COUNT, "low"),
@@ -127,7 +127,7 @@ def shown(figure: Figure, value: float | None, *, signed: bool = False) -> str:
     sign = ("+" if value > 0 else "−" if value < 0 else "±") if signed else "−" if value < 0 else ""
     size = abs(value)
     if figure.kind is Kind.SHARE:
-        return sign + percent(size)
+        return f"{sign}{grouped(100 * size, 1)} points" if signed else sign + percent(size)
     if figure.kind is Kind.MINUTES:
         return sign + hours(size)
     return sign + grouped(size, 0 if figure.kind is Kind.MONEY or size == int(size) else 1)

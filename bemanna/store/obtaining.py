@@ -68,12 +68,14 @@ def obtain(
     *,
     again: bool = False,
     start: Roster | None = None,
+    keep_stopped: bool = True,
     on_progress: Callable[[Incumbent], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Obtained:
     """Return the run of a scenario with these settings: from the store of ``runs``, else solved, written and recorded.
 
-    ``again`` solves it in any case. Raises RunError where the folder or the store cannot be used.
+    ``again`` solves it in any case. A solve that is stopped is written where it has a roster, unless ``keep_stopped``
+    says no. Raises RunError where the folder or the store cannot be used.
     """
     from bemanna.runs.reading import read_run
     from bemanna.runs.summary import summarise
@@ -86,7 +88,7 @@ def obtain(
         return Obtained(read_run(folder), folder, reused=True)
     result = solve(scenario, settings, on_progress=on_progress, stop=stop, start=start)
     run = Run(scenario, result, summarise(scenario, result))
-    if result.stopped and result.roster is None:
+    if result.stopped and (result.roster is None or not keep_stopped):
         return Obtained(run, None, reused=False)
     written = write_run(None, scenario, result, parent=runs)
     remember(written, settings, start)
