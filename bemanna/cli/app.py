@@ -24,6 +24,7 @@ from bemanna.cli import (
     simulate,
     solve,
     sweep,
+    verify,
 )
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ app.command(epilog=explain.EXAMPLES, short_help="Tell why a roster falls short, 
 app.command(epilog=compare.EXAMPLES, short_help="Lay scenarios or runs side by side.")(compare.compare)
 app.command(epilog=sweep.EXAMPLES, short_help="Solve a grid of scenarios around one.")(sweep.sweep)
 app.command(epilog=runs.EXAMPLES, short_help="List runs, or remove old ones.")(runs.runs)
+app.command(epilog=verify.EXAMPLES, short_help="Prove anew what a run folder says.")(verify.verify)
 app.command(epilog=simulate.EXAMPLES, short_help="Draw absence and no-shows against a roster.")(simulate.simulate)
 app.command(epilog=rules.EXAMPLES, short_help="List rules and presets, or what is in force.")(rules.rules)
 app.command(epilog=schema.EXAMPLES, short_help="Print the JSON Schema of scenario files.")(schema.schema)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -115,8 +116,12 @@ class Simulation:
     scenario_sha256: str
     roster_sha256: str
     """Of the roster's rows: says whether the simulation is of this roster."""
+    numpy: str
+    """Version of what draws: another may draw otherwise."""
     days_sick: float
     spell_days: float
+    no_show: float | None
+    no_shows: Mapping[str, float]
     draws: int
     seed: int
     share_sick: float

@@ -65,8 +65,11 @@ def simulate(
         schema=SIMULATION_SCHEMA,
         scenario_sha256=scenario_hash(scenario),
         roster_sha256=roster_digest(roster),
+        numpy=np.__version__,
         days_sick=assumptions.days_sick,
         spell_days=assumptions.spell_days,
+        no_show=assumptions.no_show,
+        no_shows=dict(assumptions.no_shows),
         draws=assumptions.draws,
         seed=assumptions.seed,
         share_sick=round(samples.absent / cells, 6),
@@ -105,3 +108,16 @@ def _sample(
             on_progress(first + size)
     alone, aided, capacity, staffed = (np.concatenate(numbers, axis=1) for numbers in zip(*parts, strict=True))
     return Samples(alone, aided, capacity, staffed, absent_days)
+
+
+def repeat(scenario: Scenario, roster: Roster, simulation: Simulation) -> Simulation:
+    """Return a simulation drawn again with the same assumptions and seed. Raises AssumptionError."""
+    assumptions = Assumptions(
+        simulation.days_sick,
+        simulation.spell_days,
+        simulation.no_show,
+        simulation.no_shows,
+        simulation.draws,
+        simulation.seed,
+    )
+    return simulate(scenario, roster, assumptions)
