@@ -11,7 +11,18 @@ from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.hours import HourValues
-from solver.explain.levers import Agency, Colleague, Hours, Lever, Money, Present, Together
+from solver.explain.levers import (
+    Agency,
+    Colleague,
+    Hours,
+    Lever,
+    Money,
+    Present,
+    Together,
+    Unpinned,
+    WeekLimits,
+    WithoutRule,
+)
 from solver.explain.resolving import Found, Resolver
 from solver.explain.screening import SAFETY, least_cost
 from solver.explain.shortages import Shortage, shortages
@@ -170,24 +181,24 @@ class Bench:
         return self.effects.get(lever)
 
     def _tried(self, lever: Lever, base: Found) -> Effect:
-        """Try a lever: first everybody keeps their shifts, so that gains are exact; then the weeks are free."""
+        """Try a lever: first everybody keeps their shifts, so that a gain is exact; else the weeks are free."""
         nothing = Effect(lever, 0, self.at_most(lever), {}, certain=False, seconds=0.0)
         try:
             resolver = Resolver(lever.apply(self.scenario), base.roster, self._limits(), self.stop)
         except LookupError:
             return nothing
         freed = windows(self.facts, lever)
-        exact: Found | None = None
-        for weeks in freed:
+        found: Found | None = None
+        for weeks in freed if adds_people_or_room(lever) else ():
             resolver.improve(weeks, self._cells)
         if self.settled and resolver.objective < base.objective:
-            exact = resolver.found()
-        for weeks in freed:
-            resolver.improve(weeks)
-        least = NOISE * abs(base.objective)
-        if resolver.objective < (exact or base).objective - least:
-            exact = resolver.found()
-        return replace(nothing if exact is None else self._compare(lever, base, exact), seconds=resolver.seconds)
+            found = resolver.found()
+        else:
+            for weeks in freed:
+                resolver.improve(weeks)
+            if resolver.objective < base.objective - NOISE * abs(base.objective):
+                found = resolver.found()
+        return replace(nothing if found is None else self._compare(lever, base, found), seconds=resolver.seconds)
 
     def _compare(self, lever: Lever, base: Found, found: Found) -> Effect:
         before, after = shortages(base.evaluation), shortages(found.evaluation)
@@ -200,6 +211,12 @@ class Bench:
         settings = self._settings
         seconds = max(0.5, min(WINDOW_SECONDS, self.left))
         return Limits(seconds, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
+
+
+def adds_people_or_room(lever: Lever) -> bool:
+    """Whether a lever may bring something though everybody else keeps their shifts."""
+    parts = lever.parts if isinstance(lever, Together) else (lever,)
+    return not all(isinstance(part, WithoutRule | WeekLimits | Money | Unpinned) for part in parts)
 
 
 def windows(facts: Facts, lever: Lever) -> Sequence[Collection[int]]:

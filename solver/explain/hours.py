@@ -56,6 +56,8 @@ class HourValues:
         """Return how many hours are worth about as much as the first, at most those of a full week."""
         first = self.worth(unit, competence, week, 60)
         low, high = 1, FULL_TIME // 60
+        if self.worth(unit, competence, week) >= SAME * high * first:
+            return high
         while low < high:
             middle = (low + high + 1) // 2
             enough = self.worth(unit, competence, week, 60 * middle) >= SAME * middle * first

@@ -7,15 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from models.facts import Facts
+from models.staff import Person
 from solver.explain.bench import Bench, Effect
 from solver.explain.candidates import TIGHT
 from solver.explain.hours import SAME
 from solver.explain.levers import FULL_TIME, Agency, Colleague, Hours, Rooms
 from solver.explain.screening import Gradual
 from solver.explain.usage import usages
-from solver.profiles import group_profiles
 
-PROFILES = 12
+PROFILES = 8
 """Kinds of employee, at most, of whom one more is looked at."""
 CONFIRMED = 8
 """Values that are confirmed by solves, as far as there is time."""
@@ -102,15 +102,13 @@ def _people(bench: Bench) -> Iterator[Marginal]:
 
 
 def _kinds(facts: Facts) -> list[str]:
-    """Return somebody of each kind of employee: home, competences, contract; the most frequent kinds first."""
-    kinds: dict[object, list[str]] = {}
-    for profile in group_profiles(facts):
-        for member in profile.members:
-            person = member.worker.person
-            if person is not None:
-                key = (member.worker.home, person.competences, person.contract_minutes)
-                kinds.setdefault(key, []).append(person.id)
-    return [people[0] for people in sorted(kinds.values(), key=len, reverse=True)]
+    """Return somebody of each kind of employee, with most contract time; the most frequent kinds first."""
+    kinds: dict[object, list[Person]] = {}
+    for worker in facts.workers.values():
+        if worker.person is not None:
+            kinds.setdefault((worker.home, worker.competences), []).append(worker.person)
+    ordered = sorted(kinds.values(), key=len, reverse=True)
+    return [max(people, key=lambda person: person.contract_minutes or 0).id for people in ordered]
 
 
 def _agency(bench: Bench) -> Iterator[Marginal]:

@@ -59,19 +59,27 @@ def least_cost(scenario: Scenario) -> float | None:
 
 
 class Gradual:
-    """A lever that only raises limits, pulled by a part: the relaxation between two scenarios of the same shape."""
+    """A lever that raises limits, pulled by a part: the relaxation somewhere between two scenarios.
+
+    Where the scenarios differ in more than limits of variables and rows, costs in between are on the straight line.
+    """
 
     def __init__(self, scenario: Scenario, changed: Scenario) -> None:
-        """Raises ValueError where the scenarios differ in more than the limits of variables and rows."""
         self._relaxed = Relaxed(scenario)
-        here, there = self._relaxed.message, Relaxed(changed).message
-        if here.linear_constraint_matrix != there.linear_constraint_matrix:
-            raise ValueError("differs in more than limits")
-        self._variables = _raised(here.variables, there.variables)
-        self._rows = _raised(here.linear_constraints, there.linear_constraints)
+        other = Relaxed(changed)
+        here, there = self._relaxed.message, other.message
+        self._ends: tuple[float | None, float | None] | None = None
+        if here.linear_constraint_matrix == there.linear_constraint_matrix:
+            self._variables = _raised(here.variables, there.variables)
+            self._rows = _raised(here.linear_constraints, there.linear_constraints)
+        else:
+            self._ends = self._relaxed.cost(), other.cost()
 
     def cost(self, part: float) -> float | None:
-        """Return the least cost in ticks with a part of the change, 0 to 1."""
+        """Return the least cost in ticks with a part of the change, 0 to 1; None where it is not known."""
+        if self._ends is not None:
+            before, after = self._ends
+            return None if before is None or after is None else before + part * (after - before)
         self._relaxed.limit(
             {i: low + part * (high - low) for i, (low, high) in self._variables.items()},
             {i: low + part * (high - low) for i, (low, high) in self._rows.items()},

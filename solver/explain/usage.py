@@ -71,8 +71,8 @@ def _rooms(facts: Facts, roster: Roster) -> Iterator[Usage]:
         held = units[home].sessions[session].room
         if held is not None:
             used[home, held, day, period] += facts.period_minutes[period] * lists
-    for name, unit in units.items():
-        for room, spec in unit.rooms.items():
+    for name, spec_of_unit in units.items():
+        for room, spec in spec_of_unit.rooms.items():
             for week in range(facts.week_count):
                 days = range(7 * week, 7 * week + 7)
                 open_ = [(d, p) for d in days for p in facts.room_open(name, room, d)]

@@ -1,0 +1,172 @@
+"""Planted causes: something is taken away from a small clinic, and just that is named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models.base import ticks
+from models.scenario import Scenario
+from solver.explain.levers import (
+    Agency,
+    Hours,
+    Lent,
+    Lever,
+    Lists,
+    Money,
+    Opening,
+    Present,
+    RoomHours,
+    Rooms,
+    Together,
+    Unpinned,
+    WeekLimits,
+    WithoutRule,
+)
+from solver.explain.shortages import Cover, Production
+from tests.support.explaining import best, explained, helping, theatre
+from tests.support.rosters import clinic
+
+NOW = (0,)
+DOCTOR, NURSE = Hours("clinic", "doctor", NOW), Hours("clinic", "nurse", NOW)
+ANNA = {"id": "anna", "competences": ["nurse"]}
+PLANNED = {"production_plan": {"clinic": {"visit": (40,)}}, "staff": [ANNA]}
+PAID = ANNA | {"contract_minutes": 1440, "cost_per_hour": 100, "fraction": 1}
+AWAY = [{"staff": "dora", "start": "2027-03-01", "end": "2027-03-07"}]
+
+
+def visits(**parts: Any) -> Scenario:
+    """Return one nurse with forty visits of an hour planned: as many as she can do in five days."""
+    unit = {
+        "activities": {"visit": {"team": {"nurse": 60}, "shortfall_cost": 900}},
+        "sessions": {"visits": {"activities": ["visit"]}},
+    }
+    return clinic(**(PLANNED | {"units": {"clinic": unit | parts.pop("unit", {})}} | parts))
+
+
+LENT = {
+    "units": {
+        "clinic": {
+            "activities": {"visit": {"team": {"nurse": 60}, "shortfall_cost": 900}},
+            "sessions": {"visits": {"activities": ["visit"]}},
+        },
+        "ward": {},
+    },
+    "staff": [ANNA | {"home": "ward"}],
+    "lending": [{"from": "ward", "to": "clinic", "competence": "nurse", "half_days_per_week": 3}],
+}
+
+PLANTED: dict[str, tuple[Scenario, set[Lever]]] = {
+    "a doctor on leave": (theatre(absences=AWAY), {DOCTOR, Present("dora", NOW)}),
+    "a theatre that is closed": (theatre(room={"count": 0}), {Rooms("clinic", "theatre", NOW)}),
+    "a theatre that opens one day": (
+        theatre(room={"count": 1, "open": {"mon": ["am", "pm"]}}),
+        {RoomHours("clinic", "theatre", NOW)},
+    ),
+    "one list at once": (
+        theatre(
+            lists={"max_parallel": 1},
+            room={"count": 2},
+            production_plan={"clinic": {"operation": (24,)}},
+            staff=[{"id": f"{kind}{n}", "competences": [kind]} for kind in ("doctor", "nurse") for n in range(2)],
+        ),
+        {Lists("clinic", "lists", NOW)},
+    ),
+    "an overtime budget": (
+        visits(staff=[PAID | {"contract_minutes": 2000}], budget={"overtime": 0}),
+        {NURSE, Money("overtime", NOW)},
+    ),
+    "a limit to the hours a week": (
+        visits(staff=[PAID | {"week_max_minutes": 1440}]),
+        {NURSE, WeekLimits(NOW)},
+    ),
+    "a rule": (
+        visits(rules={"presets": ["none"], "overrides": {"consecutive_days": {"max": 2}}}),
+        {NURSE, WithoutRule("consecutive_days", NOW)},
+    ),
+    "an agreement": (visits(**LENT), {NURSE, Lent("ward", "clinic", "nurse", NOW)}),
+    "short opening hours": (visits(unit={"open": {"mon-wed": ["am", "pm"]}}), {NURSE, Opening("clinic", NOW)}),
+    "a pin": (visits(pins=[{"staff": "anna", "date": "2027-03-02", "shift": "off"}]), {NURSE, Unpinned(NOW)}),
+    "too few from the agency": (
+        visits(
+            production_plan={"clinic": {"visit": (80,)}},
+            agency=[
+                {"id": "temp", "competence": "nurse", "cost_per_hour": 10, "book": {"lead_days": 200}},
+            ],
+        ),
+        {NURSE, Agency("temp", NOW)},
+    ),
+    "a doctor on leave and a theatre that is closed": (
+        theatre(room={"count": 0}, absences=AWAY),
+        {Together((Present("dora", NOW), Rooms("clinic", "theatre", NOW)))},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_the_planted_cause_is_named(name: str) -> None:
+    scenario, levers = PLANTED[name]
+    found = explained(scenario)
+    (cause,) = found.causes
+    assert isinstance(cause.shortage, Production)
+    named = {frozenset(lever.parts) if isinstance(lever, Together) else lever for lever in helping(cause)}
+    assert named == {frozenset(lever.parts) if isinstance(lever, Together) else lever for lever in levers}
+    for effect in cause.effects:
+        again = best(effect.lever.apply(scenario))
+        assert again.objective == found.base.objective - effect.gain
+        assert effect.certain
+        assert effect.at_most is not None
+        assert effect.gain <= effect.at_most
+
+
+def test_cover_with_somebody_on_leave() -> None:
+    row = {"unit": "clinic", "shift": "duty", "competence": "nurse", "days": "mon,tue", "target": 2, "under_cost": 700}
+    away = [{"staff": "bo", "start": "2027-03-02"}]
+    found = explained(clinic(units={"clinic": {}}, production_plan={}, cover=[row], absences=away))
+    (cause,) = found.causes
+    assert cause.shortage == Cover("clinic", "duty", "nurse", 0)
+    assert (cause.missing, cause.price) == (1, ticks_of(700))
+    assert helping(cause) == {NURSE, Present("bo", NOW)}
+    assert {effect.gain for effect in cause.effects} == {ticks_of(700)}
+
+
+def test_nothing_falls_short() -> None:
+    found = explained(visits(production_plan={"clinic": {"visit": (30,)}}))
+    assert found.causes == ()
+    assert found.usages[0].lever == NURSE
+    assert (found.usages[0].used, found.usages[0].rate) == (1800, pytest.approx(1800 / found.usages[0].limit))
+
+
+def test_what_cannot_be_helped() -> None:
+    """An item takes longer than two nurses have in a half-day: one more of anything does not help."""
+    found = explained(visits(unit={"activities": {"visit": {"team": {"nurse": 600}, "shortfall_cost": 900}}}))
+    (cause,) = found.causes
+    assert cause.effects == ()
+    assert cause.joint
+
+
+def test_only_later_weeks_of_what_carries_over() -> None:
+    """Who waits in the first week is seen in the second: one more nurse then saves the waiting too."""
+    unit = {
+        "activities": {
+            "visit": {
+                "team": {"nurse": 60},
+                "shortfall_cost": 900,
+                "carry_over": True,
+                "waiting_cost": 10,
+                "backlog": 9,
+            }
+        }
+    }
+    found = explained(visits(unit=unit, weeks=2, production_plan={"clinic": {"visit": (40, 31)}}))
+    (cause,) = found.causes
+    assert (cause.shortage, cause.missing, cause.price) == (Production("clinic", "visit", 0), 9, ticks_of(10))
+    (effect,) = cause.effects
+    assert (effect.lever, effect.gain, effect.fewer) == (NURSE, 9 * ticks_of(10), {cause.shortage: 9})
+
+
+def ticks_of(amount: int) -> int:
+    from decimal import Decimal
+
+    return ticks(Decimal(amount))

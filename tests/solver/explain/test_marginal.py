@@ -1,0 +1,108 @@
+"""What one more is worth: confirmed by solves, which on tiny scenarios are as good as a solve from nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from models.scenario import Scenario
+from solver.explain.bench import Bench
+from solver.explain.hours import HourValues
+from solver.explain.levers import Agency, Colleague, Hours, Rooms
+from solver.explain.marginal import Marginal
+from solver.explain.screening import Gradual, least_cost
+from solver.search.cpsat import Stop
+from solver.solve import solve
+from tests.solver.explain.test_causes import ANNA, theatre, visits
+from tests.support.explaining import FAST, best, explained
+from tests.support.scenarios import randomly, scenarios
+
+TICKS = 6000
+
+
+def test_hours_until_everything_is_done() -> None:
+    """Forty visits of an hour are planned and the nurse has 2100 minutes: five hours are missing, each worth 900."""
+    scenario = visits(staff=[ANNA | {"bookable_share": "0.875"}])
+    values = HourValues(scenario, [("clinic", "nurse")])
+    # an hour of the extra nurse is booked as the others are
+    assert values.worth("clinic", "nurse", 0, 60) == pytest.approx(0.875 * 900 * TICKS)
+    assert values.worth("clinic", "nurse", 0) == pytest.approx(5 * 900 * TICKS)
+    assert values.holds_for("clinic", "nurse", 0) == 6  # 5 / 0.875 = 5.7, and SAME forgives the rest
+
+
+def test_room_half_days() -> None:
+    """Two teams and one theatre: ten half-days of two operations, of which five more are planned."""
+    staff = [{"id": f"{kind}{n}", "competences": [kind]} for kind in ("doctor", "nurse") for n in range(2)]
+    scenario = theatre(staff=staff, production_plan={"clinic": {"operation": (30,)}})
+    value = one(explained(scenario).values, Rooms)
+    assert (value.unit, value.units) == ("half_day", 10)
+    assert value.value == pytest.approx(2 * 5000 * TICKS)
+    assert value.holds_for == 5
+    assert value.effect is not None
+    assert value.effect.gain == 10 * 5000 * TICKS
+
+
+def one(values: tuple[Marginal, ...], kind: type) -> Marginal:
+    """Return the only value of a kind."""
+    (found,) = [value for value in values if isinstance(value.lever, kind)]
+    return found
+
+
+def test_colleague_and_agency() -> None:
+    offer = {"id": "temp", "competence": "nurse", "cost_per_hour": 60, "travel_per_week": 100}
+    scenario = visits(production_plan={"clinic": {"visit": (110,)}}, agency=[offer])
+    values = explained(scenario).values
+    colleague, agency, hours = (one(values, kind) for kind in (Colleague, Agency, Hours))
+    # Anna and the line do 40 each: 30 are missing
+    assert colleague.effect is not None
+    assert colleague.effect.gain == 30 * 900 * TICKS
+    assert agency.effect is not None
+    # 30 visits take four days: eight hours each at 60, and the travel
+    assert agency.effect.gain == (30 * 900 - 4 * 8 * 60 - 100) * TICKS
+    assert (hours.value, hours.holds_for) == (pytest.approx(900 * TICKS), 31)
+
+
+@randomly(3)
+@given(scenarios())
+def test_random_scenarios(scenario: Scenario) -> None:
+    """Whatever is tried saves no more than the relaxation says, and than the bound of a solve from nothing allows."""
+    brief = replace(FAST, deterministic_limit=0.5)
+    result = solve(scenario, brief)
+    if result.roster is None:
+        return
+    bench = Bench(scenario, result.roster, result.bound, brief, Stop(None))
+    assert bench.prepare(range(scenario.horizon.weeks))
+    assert bench.base is not None
+    assert bench.base.evaluation.violations == ()
+    for unit, competence in bench.hours.kinds:
+        effect = bench.effect(Hours(unit, competence, (0,)))
+        assert effect is not None
+        assert effect.at_most is not None
+        assert 0 <= effect.gain <= effect.at_most
+        bound = solve(effect.lever.apply(scenario), brief).bound
+        assert bound is None or bench.base.objective - effect.gain >= bound
+
+
+def test_between_two_limits() -> None:
+    """Twice the room is half the shortfall less: savings are in proportion as long as something is missing."""
+    scenario = theatre(room={"count": 1}, production_plan={"clinic": {"operation": (80,)}}, staff=team(4))
+    gradual = Gradual(scenario, Rooms("clinic", "theatre", (0,)).apply(scenario))
+    costs = [gradual.cost(part) for part in (0.0, 0.25, 1.0)]
+    assert costs[0] == pytest.approx(60 * 5000 * TICKS)
+    assert costs[1] == pytest.approx(55 * 5000 * TICKS)
+    assert costs[2] == pytest.approx(40 * 5000 * TICKS)
+
+
+def team(size: int) -> list[dict[str, object]]:
+    return [{"id": f"{kind}{n}", "competences": [kind]} for kind in ("doctor", "nurse") for n in range(size)]
+
+
+def test_the_relaxation_is_a_bound() -> None:
+    scenario = visits(production_plan={"clinic": {"visit": (43,)}})
+    least = least_cost(scenario)
+    objective = best(scenario).objective
+    assert least is not None
+    assert objective is not None
+    assert least <= objective == 3 * 900 * TICKS
