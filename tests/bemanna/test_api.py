@@ -37,7 +37,7 @@ def test_importing_loads_no_solver() -> None:
 
 
 def test_modules_do_not_hide_functions() -> None:
-    import bemanna.benchmark
+    import bemanna.benchmarking
     import bemanna.cli.app
     import bemanna.need
 

@@ -1,4 +1,4 @@
-"""``bemanna report``, ``init`` and ``benchmark``."""
+"""``bemanna report`` and ``init``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from bemanna.benchmark import agrees, measure
 from bemanna.init.writing import default_start, write_template
 from bemanna.need import check
 from models.loading import load
@@ -93,41 +92,3 @@ def test_the_default_start_is_the_first_monday_in_six_weeks(offset: int) -> None
     start = default_start(today)
     assert start.weekday() == 0
     assert 42 <= (start - today).days <= 48
-
-
-def test_a_measurement_is_that_of_the_run(tiny: Path, tmp_path: Path) -> None:
-    measured = measure(tiny, tmp_path / "out", {"--workers": 2}, 30.0)
-    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
-    assert (measured.clinic, measured.people, measured.weeks, measured.status) == ("tiny", 2, 1, "optimal")
-    assert (measured.objective, measured.bound, measured.gap) == (summary["objective"], summary["bound"], 0.0)
-    assert measured.agrees is True
-    assert measured.first_roster_seconds is not None
-    assert 0 < measured.first_roster_seconds <= summary["seconds"]
-    assert measured.peak_memory_mb is None or 20 < measured.peak_memory_mb < 2000
-
-
-def test_a_run_that_was_changed_does_not_agree(tiny: Path, tmp_path: Path) -> None:
-    measure(tiny, tmp_path / "out", {}, 30.0)
-    items = tmp_path / "out" / "items.csv"
-    items.write_text("\n".join(items.read_text(encoding="utf-8").splitlines()[:-1]) + "\n", encoding="utf-8")
-    assert agrees(tmp_path / "out") is False
-
-
-def test_benchmark_writes_a_table(run: Run, tmp_path: Path) -> None:
-    done = run("benchmark", "--only", "eye_clinic", "--time-limit", 5, "--out", "results")
-    assert done.returncode == 0, done.stderr
-    content = json.loads((tmp_path / "results" / "results.json").read_text(encoding="utf-8"))
-    (measured,) = content["measurements"]
-    assert measured["clinic"] == "eye_clinic"
-    assert measured["agrees"] is not False
-    assert content["flags"] == {"--workers": None, "--seed": 0}
-    assert "| eye_clinic |" in (tmp_path / "results" / "results.md").read_text(encoding="utf-8")
-    assert "eye_clinic" in done.stdout
-    assert (tmp_path / "results" / "eye_clinic" / "summary.json").is_file()
-
-
-def test_benchmark_of_an_unknown_clinic_is_refused(run: Run, tmp_path: Path) -> None:
-    done = run("benchmark", "--only", "moon")
-    assert done.returncode == 2
-    assert done.stderr.startswith("--only: names no reference clinic (got 'moon'): choose from county")
-    assert list(tmp_path.iterdir()) == []
