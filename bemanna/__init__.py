@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from bemanna.auditing import Case, judge, read_case
     from bemanna.comparing.comparison import Comparison, compare
+    from bemanna.explaining.finding import Impossible, explain
     from bemanna.need import WeekNeed, check
     from bemanna.runs.reading import read_roster, read_run
     from bemanna.runs.run import Run, RunError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from models.result import Evaluation, Incumbent, Result, Status
     from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
     from models.scenario import Scenario
+    from solver.explain.explanation import Explanation
     from solver.settings import Settings
     from solver.solve import complete, solve
 
@@ -40,6 +42,8 @@ __all__ = [
     "Case",
     "Comparison",
     "Evaluation",
+    "Explanation",
+    "Impossible",
     "Incumbent",
     "ItemCount",
     "Problem",
@@ -60,6 +64,7 @@ __all__ = [
     "complete",
     "dump",
     "evaluate",
+    "explain",
     "judge",
     "load",
     "read_case",
@@ -74,6 +79,7 @@ _HOMES: Final = MappingProxyType(
     {
         "bemanna.auditing": ("Case", "judge", "read_case"),
         "bemanna.comparing.comparison": ("Comparison", "compare"),
+        "bemanna.explaining.finding": ("Impossible", "explain"),
         "bemanna.need": ("WeekNeed", "check"),
         "bemanna.runs.reading": ("read_roster", "read_run"),
         "bemanna.runs.run": ("Run", "RunError"),
@@ -85,6 +91,7 @@ _HOMES: Final = MappingProxyType(
         "models.result": ("Evaluation", "Incumbent", "Result", "Status"),
         "models.roster": ("ItemCount", "Roster", "SessionPlace", "ShiftAssignment"),
         "models.scenario": ("Scenario",),
+        "solver.explain.explanation": ("Explanation",),
         "solver.settings": ("Settings",),
         "solver.solve": ("complete", "solve"),
     }

@@ -23,6 +23,7 @@ def tell_failure(result: Result) -> None:
         print(text + (":" if result.conflicts else "."), file=sys.stderr)
         for conflict in result.conflicts:
             print(f"  {conflict}", file=sys.stderr)
+        print("'bemanna explain' names where it is written, and the cheapest ways out.", file=sys.stderr)
     elif result.out_of_memory:
         print(f"Out of memory {after}: give more with --memory-limit, or fewer --workers.", file=sys.stderr)
     elif result.stopped:
