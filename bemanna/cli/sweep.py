@@ -142,13 +142,17 @@ def _tell(found: Sweep, page: Path) -> None:
 
 
 def _table(found: Sweep) -> Table:
+    """Return what fits into a terminal; the page and sweep.csv have more."""
     from bemanna.cli.terminal import table
-    from bemanna.sweeping.page import rows, table_figures
+    from bemanna.comparing.figures import FIGURES, OBJECTIVE, shown
+    from bemanna.sweeping.page import rows, value_of
+    from bemanna.sweeping.pareto import COST, shortfall_key
 
-    titles = [figure.title for figure in table_figures(found)]
-    axes = [axis.name for axis in found.axes]
-    shown = table("No.", *axes, "Status", *titles, "Gap", "", numbers=len(titles) + 2)
+    by_key = {figure.key: figure for figure in FIGURES}
+    columns = {"Cost, all terms": OBJECTIVE, "Hours worked, money": COST, "Short": shortfall_key(found)}
+    grid = table("No.", *(axis.name for axis in found.axes), "Status", *columns, "Gap", "", numbers=len(columns) + 2)
     for row in rows(found):
+        cells = (shown(by_key[key], value_of(row.point, key)) for key in columns.values())
         mark = "●" if row.best else ""
-        shown.add_row(str(row.point.number), *row.point.values, row.status, *row.cells, row.gap, mark)
-    return shown
+        grid.add_row(str(row.point.number), *row.point.values, row.status, *cells, row.gap, mark)
+    return grid

@@ -76,7 +76,7 @@ class ParetoChart:
 def pareto_chart(sweep: Sweep) -> ParetoChart | None:
     """Return the chart; None where nothing can be shown."""
     key = shortfall_key(sweep)
-    pairs = {point: pair for point in sweep.points if (pair := trade_off(point, key)) is not None}
+    pairs = {point.number: pair for point in sweep.points if (pair := trade_off(point, key)) is not None}
     if not pairs:
         return None
     low, high, marks = _span(cost for cost, _ in pairs.values())
@@ -89,11 +89,13 @@ def pareto_chart(sweep: Sweep) -> ParetoChart | None:
     def y(short: float) -> float:
         return round(base - (base - TOP) * short / top, 1)
 
-    best = front(sweep)
+    places = {number: (x(cost), y(short)) for number, (cost, short) in pairs.items()}
+    best = [point.number for point in front(sweep)]
     groups = {value: number for number, value in enumerate(sweep.axes[0].values)}
-    dots = tuple(Dot(x(c), y(s), point, groups[point.values[0]], point in best) for point, (c, s) in pairs.items())
+    shown = [point for point in sweep.points if point.number in places]
+    dots = tuple(Dot(*places[p.number], p, groups[p.values[0]], p.number in best) for p in shown)
     corners: list[tuple[float, float]] = []
-    for place in [(x(pairs[point][0]), y(pairs[point][1])) for point in best]:
+    for place in [places[number] for number in best]:
         corners += [(place[0], corners[-1][1]), place] if corners else [place]
     line = " ".join(f"{across},{up}" for across, up in corners)
     x_ticks = tuple(Tick(x(mark), grouped(mark)) for mark in marks)
