@@ -34,9 +34,9 @@ class Stage:
     cost: Ints
     """Contexts before the day x options, in ticks."""
     adds: Ints
-    """Contexts before the day x options x sums."""
+    """Sums x contexts before the day x options."""
     least_left: Ints
-    """Contexts after the day x sums: the least that may still be added, and (next) the most."""
+    """Sums x contexts after the day: the least that may still be added, and (next) the most."""
     most_left: Ints
 
 
@@ -61,17 +61,17 @@ def _explore(
     prices = automaton.program.costs[day]
     shape = len(contexts), len(prices)
     lead, cost = np.full(shape, NEVER, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    adds = np.zeros((*shape, counters.size), dtype=np.int64)
+    adds = np.zeros((counters.size, *shape), dtype=np.int64)
     for number, context in enumerate(contexts):
         for option, price in enumerate(prices):
             step = automaton.step(day, option, context)
             if step is not None:
                 lead[number, option] = numbers.setdefault(step.context, len(numbers))
                 cost[number, option] = step.cost + price
-                adds[number, option] = counters.added(day, option, step.ended)
+                adds[:, number, option] = counters.added(day, option, step.ended)
     if len(numbers) > MOST_CONTEXTS:
         raise TooRichError(automaton.program.staff)
-    nothing = np.zeros((len(numbers), counters.size), dtype=np.int64)
+    nothing = np.zeros((counters.size, len(numbers)), dtype=np.int64)
     return list(numbers), Stage(lead, cost, adds, nothing, nothing)
 
 
@@ -79,23 +79,21 @@ def _merge(days: list[Stage], last: int) -> list[Stage]:
     """Make contexts that are alike one, from the last day back, and leave out dead ends."""
     merged: list[Stage] = []
     kind = np.zeros(last, dtype=np.int64)
-    least = most = np.zeros((1, days[0].adds.shape[2]), dtype=np.int64)
+    least = most = np.zeros((days[0].adds.shape[0], 1), dtype=np.int64)
     for stage in reversed(days):
         lead = np.where(stage.lead == NEVER, NEVER, kind[stage.lead])
         legal = lead != NEVER
         cost = np.where(legal, stage.cost, 0)
-        adds = np.where(legal[:, :, None], stage.adds, 0)
+        adds = np.where(legal, stage.adds, 0)
         alive = np.flatnonzero(legal.any(axis=1))
         if not len(alive):
             return []
-        rows = np.hstack([lead[alive], cost[alive], adds[alive].reshape(len(alive), -1)])
-        first, kinds = distinct(rows.T)
+        first, kinds = distinct(column for table in (lead, cost, *adds) for column in table[alive].T)
         kind = np.full(len(lead), NEVER, dtype=np.int64)
         kind[alive] = kinds
         kept = alive[first]
-        merged.append(Stage(lead[kept], cost[kept], adds[kept], least, most))
-        reach = legal[kept][:, :, None]
-        ahead = lead[kept]
-        least = np.where(reach, adds[kept] + least[ahead], FAR).min(axis=1)
-        most = np.where(reach, adds[kept] + most[ahead], -FAR).max(axis=1)
+        merged.append(Stage(lead[kept], cost[kept], adds[:, kept], least, most))
+        ahead, reach = lead[kept], legal[kept]
+        least = np.where(reach, adds[:, kept] + least[:, ahead], FAR).min(axis=2)
+        most = np.where(reach, adds[:, kept] + most[:, ahead], -FAR).max(axis=2)
     return merged[::-1]

@@ -63,6 +63,14 @@ class _Sum:
     amounts: list[Ints | None] = field(default_factory=list)
     """After each day: what may still be added, in order (also what patterns forbid); None for any number."""
 
+    def surely_kept(self, values: Ints, most_left: Ints) -> bool:
+        """Whether no limit can be broken by any state, quickly found."""
+        highest = int(values.max(initial=-FAR)) + int(most_left.max(initial=-FAR))
+        return all(
+            limit.least is None and limit.most is not None and highest + limit.constant <= limit.most
+            for limit in self.limits
+        )
+
     def alike(self, values: Ints, left: Left) -> Alike:
         """Return what comes to the same as each value."""
         size = len(values)
@@ -92,31 +100,28 @@ class Counters:
         return [s.adds[day][option] + sum(s.late.get(event, 0) for event in ended) for s in self._sums]
 
     def settle(self, day: int, counts: Ints, least_left: Ints, most_left: Ints) -> tuple[Ints, Ints, Ints]:
-        """Look at the sums of some states (states x sums) after a day.
+        """Look at the sums of some states (sums x states, overwritten) after a day.
 
-        Returns which of them are legal, their sums in one form, and what they cost by then, in ticks.
+        Returns which of the states are legal, their sums in one form, and what they cost by then, in ticks.
         """
-        kept = np.arange(len(counts))
-        cost = np.zeros(len(counts), dtype=np.int64)
-        for column, one in enumerate(self._sums):
-            if not one.first <= day <= one.last:
-                counts[:, column] = 0
+        legal = np.ones(counts.shape[1], dtype=bool)
+        cost = np.zeros(counts.shape[1], dtype=np.int64)
+        for one, values, least, most in zip(self._sums, counts, least_left, most_left, strict=True):
+            if not one.first <= day <= one.last or one.surely_kept(values, most):
+                values[:] = 0
                 continue
-            left = Left(least_left[kept, column], most_left[kept, column], one.amounts[day])
-            values = counts[:, column]
-            same = one.alike(values, left)
+            same = one.alike(values, Left(least, most, one.amounts[day]))
+            legal &= same.legal
             if day == one.last:
                 for limit in one.limits:
                     cost += _price(limit, values + limit.constant)
-                values = np.zeros_like(values)
+                values[:] = 0
             else:
                 form = np.where(same.high < FAR, same.high, np.where(same.low > -FAR, same.low, 0))
                 cost += same.slope * (values - form)
-                values = form
-            counts[:, column] = values
-            if not same.legal.all():
-                kept, counts, cost = kept[same.legal], counts[same.legal], cost[same.legal]
-        return kept, counts, cost
+                values[:] = form
+        kept = np.flatnonzero(legal)
+        return kept, counts[:, kept], cost[kept]
 
     def _make_sums(self) -> list[_Sum]:
         by_terms: dict[tuple[tuple[int, Event], ...], _Sum] = {}

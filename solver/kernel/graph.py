@@ -63,7 +63,7 @@ def build_graph(program: Program) -> Graph:
     """
     counters = Counters(program)
     days = stages(Automaton(program), counters)
-    states = _States(np.zeros(1, dtype=np.int64), np.zeros((1, counters.size), dtype=np.int64))
+    states = _States(np.zeros(1, dtype=np.int64), np.zeros((counters.size, 1), dtype=np.int64))
     layers: list[Layer] = []
     for day, stage in enumerate(days):
         layer, states = _advance(counters, stage, states, day)
@@ -80,6 +80,7 @@ class _States(NamedTuple):
 
     context: Ints
     counts: Ints
+    """Sums x states."""
 
 
 def _advance(counters: Counters, stage: Stage, states: _States, day: int) -> tuple[Layer, _States]:
@@ -87,9 +88,9 @@ def _advance(counters: Counters, stage: Stage, states: _States, day: int) -> tup
     source, option = np.nonzero(stage.lead[states.context] != NEVER)
     context = states.context[source]
     target = stage.lead[context, option]
-    counts = states.counts[source] + stage.adds[context, option]
-    kept, counts, extra = counters.settle(day, counts, stage.least_left[target], stage.most_left[target])
+    counts = states.counts[:, source] + stage.adds[:, context, option]
+    kept, counts, extra = counters.settle(day, counts, stage.least_left[:, target], stage.most_left[:, target])
     source, option, target, context = source[kept], option[kept], target[kept], context[kept]
-    first, to = distinct([target, *counts.T])
+    first, to = distinct([target, *counts])
     layer = in_order(source, option, stage.cost[context, option] + extra, to)
-    return layer, _States(target[first], counts[first])
+    return layer, _States(target[first], counts[:, first])
