@@ -10,7 +10,7 @@ from typing import Final, Literal
 from bemanna.comparing.gaps import Verdict, judge
 from bemanna.report.wording import TERM_NAMES, grouped, hours, percent
 from bemanna.runs.run import Run
-from models.base import TICKS_PER_MONEY
+from models.base import money
 from models.result import TERMS
 
 Better = Literal["low", "high"]
@@ -107,12 +107,12 @@ def value_of(run: Run, figure: Figure) -> float | None:
         return None
     evaluation = solved.evaluation
     if figure.key == OBJECTIVE:
-        return evaluation.objective / TICKS_PER_MONEY
+        return money(evaluation.objective)
     if figure.key == "violations":
         return len(evaluation.violations)
     if figure.key in evaluation.terms:
         ticks = evaluation.terms[figure.key]
-        return None if ticks is None else ticks / TICKS_PER_MONEY
+        return None if ticks is None else money(ticks)
     return evaluation.kpis.get(figure.key)
 
 
