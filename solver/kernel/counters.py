@@ -207,7 +207,8 @@ def _alike_where_soft(limit: Count, values: Ints, left: Left, same: Alike) -> No
 
 def _pieces(limit: Count) -> tuple[Ints, Ints]:
     """Return where the pieces of a cost that is straight by pieces end (first and last far away), and their slopes."""
-    ends, slopes = [], [0]
+    ends: list[int] = []
+    slopes = [0]
     if limit.least is not None:
         end = limit.least
         for units, price in limit.prices or ():

@@ -14,8 +14,8 @@ import numpy as np
 from models.facts import Facts
 from solver.kernel.bound import Climb
 from solver.kernel.compiled import Ints, adopt, anneal, construct
+from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
-from solver.kernel.graph import TooRichError
 from solver.kernel.program import OFF
 from solver.search.anytime import Clock
 from solver.solution import Shifts

@@ -13,7 +13,8 @@ from models.evaluation import evaluate
 from models.facts import Facts
 from models.scenario import Scenario
 from solver.kernel import graph
-from solver.kernel.graph import Graph, TooRichError, build_graph
+from solver.kernel.contexts import TooRichError
+from solver.kernel.graph import Graph, build_graph
 from solver.kernel.program import OFF, person_program
 from solver.solution import Shifts
 from tests.support.rules import MODES, before, ward
