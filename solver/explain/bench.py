@@ -81,6 +81,8 @@ class Bench:
         self.effects: dict[Lever, Effect] = {}
         self._settings = settings
         self._until = time.monotonic() + settings.time_limit
+        self._hasty: frozenset[Lever] = frozenset()
+        """Levers that have only been tried quickly."""
         self.hurried = False
         """Whether something was not tried for want of time."""
         self._kept_back = 0.0
@@ -109,7 +111,7 @@ class Bench:
             return False
         self._cells = base.cells
         for week in sorted(weeks):
-            base.improve((week,))
+            base.improve((week,), limits=self._limits(0.5))
         self.settled = True
         for week in sorted(weeks):
             self.settled = base.improve((week,), self._cells) and self.settled
@@ -144,7 +146,19 @@ class Bench:
 
     @cached_property
     def hours(self) -> HourValues:
-        """What hours are worth."""
+        """What hours are worth, with the agency weeks that the base roster books."""
+        assert self.base is not None
+        rows = ((row.staff, self.facts.day_of(row.date) // 7) for row in self.base.roster.shifts)
+        return HourValues(self.scenario, self._kinds, {row for row in rows if self.facts.workers[row[0]].offer})
+
+    @cached_property
+    def _free_hours(self) -> HourValues:
+        """What hours are worth at most, whatever is booked."""
+        return HourValues(self.scenario, self._kinds)
+
+    @cached_property
+    def _kinds(self) -> Collection[tuple[str, str]]:
+        """Units and competences for which there is anything to do."""
         scenario = self.scenario
         made = {(u, a): unit.activities[a] for u, unit in scenario.units.items() for a in unit.activities}
         wanted = {(unit, c): None for (unit, _), activity in made.items() for c in activity.team}
@@ -155,34 +169,41 @@ class Bench:
             for c in (*(session.team or ()), *([session.lead] if session.lead else []))
         }
         wanted |= {(row.unit, row.competence): None for row in scenario.cover}
-        return HourValues(scenario, wanted)
+        return tuple(wanted)
 
     def _least_cost(self, lever: Lever | None) -> float | None:
         """Return the cost of the relaxation with a lever, or without any."""
-        if isinstance(lever, Hours) and len(lever.weeks) == 1 and self.hours.without is not None:
-            worth = self.hours.worth(lever.unit, lever.competence, lever.weeks[0])
-            return self.hours.without - worth - SAFETY * abs(self.hours.without)
+        if isinstance(lever, Hours) and len(lever.weeks) == 1 and self._free_hours.without is not None:
+            worth = self._free_hours.worth(lever.unit, lever.competence, lever.weeks[0])
+            return self._free_hours.without - worth - SAFETY * abs(self._free_hours.without)
         key = None if lever is None else _in_any_week(lever)
         if key not in self._relaxed:
             self._relaxed[key] = least_cost(self.scenario if lever is None else lever.apply(self.scenario))
         return self._relaxed[key]
 
-    def effect(self, lever: Lever) -> Effect | None:
-        """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one."""
-        if lever not in self.effects and self.base is not None:
-            if self.left < LEAST_SECONDS and self._settings.deterministic_limit is None:
-                self.hurried = True
-                return None
-            self.on_step(lever)
-            effect = self._tried(lever, self.base)
-            if self.stop.event.is_set():
-                return None
-            self.effects[lever] = effect
-        return self.effects.get(lever)
+    def effect(self, lever: Lever, *, quick: bool = False) -> Effect | None:
+        """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one.
 
-    def _tried(self, lever: Lever, base: Found) -> Effect:
-        """Try a lever: first everybody keeps their shifts, so that a gain is exact; else the weeks are free."""
-        nothing = Effect(lever, 0, self.at_most(lever), {}, certain=False, seconds=0.0)
+        Quick: everybody else keeps their shifts, which takes a moment. A lever that seems to bring nothing may then
+        still bring something when it is tried again.
+        """
+        known = self.effects.get(lever)
+        if self.base is None or (known is not None and (known.gain or quick or lever not in self._hasty)):
+            return known
+        if self.left < LEAST_SECONDS and self._settings.deterministic_limit is None:
+            self.hurried = True
+            return known
+        self.on_step(lever)
+        effect = self._tried(lever, self.base, quick=quick and adds_people_or_room(lever))
+        if self.stop.event.is_set():
+            return known
+        self.effects[lever] = effect
+        self._hasty = self._hasty | {lever} if quick else self._hasty - {lever}
+        return effect
+
+    def _tried(self, lever: Lever, base: Found, *, quick: bool) -> Effect:
+        """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""
+        nothing = Effect(lever, 0, None, {}, certain=False, seconds=0.0)
         try:
             resolver = Resolver(lever.apply(self.scenario), base.roster, self._limits(), self.stop)
         except LookupError:
@@ -193,7 +214,7 @@ class Bench:
             resolver.improve(weeks, self._cells)
         if self.settled and resolver.objective < base.objective:
             found = resolver.found()
-        else:
+        elif not quick:
             for weeks in freed:
                 resolver.improve(weeks)
             if resolver.objective < base.objective - NOISE * abs(base.objective):
@@ -207,9 +228,10 @@ class Bench:
         certain = self.bound is not None and found.objective < self.bound
         return Effect(lever, base.objective - found.objective, self.at_most(lever), fewer, certain, seconds=0.0)
 
-    def _limits(self) -> Limits:
+    def _limits(self, part: float = 1.0) -> Limits:
+        """Return the limits of one step, or of a part of one."""
         settings = self._settings
-        seconds = max(0.5, min(WINDOW_SECONDS, self.left))
+        seconds = max(0.5, part * min(WINDOW_SECONDS, self.left))
         return Limits(seconds, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
 
 

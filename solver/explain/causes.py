@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from solver.explain.bench import Bench, Effect
+from solver.explain.bench import Bench, Effect, adds_people_or_room
 from solver.explain.candidates import candidates
 from solver.explain.levers import Lever, Single, Together
 from solver.explain.shortages import Shortage, price, shortages
@@ -39,24 +39,51 @@ class Cause:
 
 
 def find_causes(bench: Bench) -> tuple[Cause, ...]:
-    """Return the causes of every shortage of the base roster, the dearest shortage first."""
+    """Return the causes of every shortage of the base roster, the dearest shortage first.
+
+    What is quick comes first, for all of them: single levers that seem worth most, then all levers of a shortage at
+    once. What has not been explained by then is tried thoroughly, as is what quick tries cannot tell.
+    """
     assert bench.base is not None
     missing = shortages(bench.base.evaluation)
     order = sorted(missing, key=lambda key: (-missing[key] * price(bench.facts, key), str(key)))
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     levers = {shortage: _ranked(bench, shortage, used) for shortage in order}
-    for shortage in order:
-        _try_each(bench, levers[shortage][:TRIED])
     together: dict[Shortage, Effect] = {}
-    for shortage in order:
-        if not _helping(bench, shortage):
-            effect = _try_all(bench, shortage, levers[shortage])
-            if effect is not None:
-                together[shortage] = effect
-    for rank in range(TRIED, max((len(found) for found in levers.values()), default=0)):
+    for quick in (True, False):
         for shortage in order:
-            _try_each(bench, levers[shortage][rank : rank + 1])
+            if not _helping(bench, shortage):
+                _try_each(bench, levers[shortage][:TRIED], quick=quick)
+        for shortage in order:
+            if not _helping(bench, shortage) and shortage not in together:
+                effect = _try_all(bench, shortage, levers[shortage], quick=quick)
+                if effect is not None:
+                    together[shortage] = effect
+    _try_limits(bench, levers)
+    ranks = range(max((len(found) for found in levers.values()), default=0))
+    for quick in (True, False):
+        for rank in ranks:
+            for shortage in order:
+                _try_each(bench, levers[shortage][rank : rank + 1], quick=quick)
     return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
+
+
+def _try_limits(bench: Bench, levers: Mapping[Shortage, Sequence[Single]]) -> None:
+    """Try rules and other limits to people's shifts, of each week all at once, and singly where that helps.
+
+    By the relaxation they seldom seem to be worth anything.
+    """
+    of_week: dict[int, dict[Single, Shortage]] = {}
+    for shortage, found in levers.items():
+        for lever in found:
+            if not adds_people_or_room(lever):
+                of_week.setdefault(shortage.week, {}).setdefault(lever, shortage)
+    for week in sorted(of_week):
+        limits = list(of_week[week])
+        whole = bench.effect(joined(limits))
+        if whole is not None and whole.gain:
+            for lever in limits:
+                bench.effect(lever)
 
 
 def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Single, ...]:
@@ -64,11 +91,11 @@ def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Si
     return tuple(sorted(found, key=lambda lever: -bench.worth(lever)))
 
 
-def _try_each(bench: Bench, levers: Sequence[Single]) -> None:
+def _try_each(bench: Bench, levers: Sequence[Single], *, quick: bool) -> None:
     """Try those levers that by the relaxation are worth something."""
     for lever in levers:
         if bench.worth(lever) > 0:
-            bench.effect(lever)
+            bench.effect(lever, quick=quick)
 
 
 def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
@@ -78,22 +105,31 @@ def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
     return tuple(sorted(alone, key=lambda effect: (-effect.fewer[shortage], -effect.gain)))
 
 
-def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single]) -> Effect | None:
+def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single], *, quick: bool) -> Effect | None:
     """Try all levers of a shortage at once; where that helps, leave out what is not needed for half of it at least.
 
-    Ever smaller parts are left out, those that seem worth least first (delta debugging: Zeller and Hildebrandt 2002).
+    What is needed as long as everybody keeps their shifts may not be when they need not.
     """
-    best = bench.effect(joined(levers)) if levers else None
-    enough = 0 if best is None else best.fewer.get(shortage, 0)
-    if enough <= 0:
+    best = bench.effect(joined(levers), quick=quick) if levers else None
+    if best is None or best.fewer.get(shortage, 0) <= 0:
         return None
-    needed = list(reversed(levers))
+    best = _reduced(bench, shortage, best, quick=quick)
+    return _reduced(bench, shortage, best, quick=False) if quick else best
+
+
+def _reduced(bench: Bench, shortage: Shortage, best: Effect, *, quick: bool) -> Effect:
+    """Leave out ever smaller parts of levers, those first that seem worth least.
+
+    Delta debugging: A. Zeller and R. Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002.
+    """
+    needed = list(reversed(best.lever.parts if isinstance(best.lever, Together) else (best.lever,)))
+    enough = best.fewer[shortage]
     size = len(needed) // 2
     while size:
         start = 0
         while start < len(needed):
             rest = needed[:start] + needed[start + size :]
-            effect = bench.effect(joined(rest)) if rest else None
+            effect = bench.effect(joined(rest[::-1]), quick=quick) if rest else None
             if effect is not None and 2 * effect.fewer.get(shortage, 0) >= enough:
                 needed, best = rest, effect
             else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+
+from ortools.sat.python import cp_model
 
 from models.scenario import Scenario
 from solver.explain.levers import FULL_TIME, Hours
@@ -16,7 +18,10 @@ SAME = 0.95
 class HourValues:
     """Values of hours by unit, competence and week. Everybody extra is in one relaxation, at first with no hours."""
 
-    def __init__(self, scenario: Scenario, wanted: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, scenario: Scenario, wanted: Iterable[tuple[str, str]], booked: Collection[tuple[str, int]] | None = None
+    ) -> None:
+        """With ``booked`` weeks of agency lines, just these are booked: a relaxation would cancel a part of a week."""
         weeks = tuple(range(scenario.horizon.weeks))
         people: dict[tuple[str, str], str] = {}
         self.kinds = tuple(wanted)
@@ -29,6 +34,9 @@ class HourValues:
         free = {"contract_minutes": None}  # their weeks are limited below
         staff = tuple(p.model_copy(update=free) if p.id in extra else p for p in scenario.staff)
         self._relaxed = Relaxed(scenario.model_copy(update={"staff": staff}))
+        if booked is not None:
+            book = self._relaxed.model.variables.book.items()
+            self._relaxed.fix({x.index: int(key in booked) for key, x in book if isinstance(x, cp_model.IntVar)})
         self._steps = _minutes(self._relaxed, people)
         self._relaxed.limit({index: 0.0 for index, _ in self._steps.values()})
         self.without = self._relaxed.cost()

@@ -70,11 +70,13 @@ class Resolver:
         """What the best roster so far costs, in ticks."""
         return sum(evaluate_at(self._values)(term) for term in self._model.terms.values())
 
-    def improve(self, weeks: Collection[int], kept: Collection[Cell] = frozenset()) -> bool:
+    def improve(
+        self, weeks: Collection[int], kept: Collection[Cell] = frozenset(), limits: Limits | None = None
+    ) -> bool:
         """Search with some weeks free, but for the shifts of some cells; whether it is proven that no more is in it."""
         if self._stop.event.is_set():
             return False
-        outcome = run(self._restricted(set(weeks), kept), self._limits, self._stop)
+        outcome = run(self._restricted(set(weeks), kept), limits or self._limits, self._stop)
         self._values = outcome.values or self._values
         return outcome.status is Status.OPTIMAL
 

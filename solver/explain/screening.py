@@ -44,6 +44,12 @@ class Relaxed:
         solved = result.termination.reason == mathopt.TerminationReason.OPTIMAL
         return result.objective_value() * TICKS_PER_MONEY if solved else None
 
+    def fix(self, variables: Mapping[int, int]) -> None:
+        """Give some variables a value, by index."""
+        for index, value in variables.items():
+            self._linear.get_variable(index).lower_bound = value
+            self._linear.get_variable(index).upper_bound = value
+
     def limit(self, variables: Mapping[int, float], rows: Mapping[int, float] | None = None) -> None:
         """Set the largest values of some variables and rows, by index."""
         for index, most in variables.items():

@@ -27,7 +27,7 @@ def test_only_what_differs_is_written(tmp_path: Path) -> None:
         "staff:",
         "- !remove anna",
         "- {id: bo, week_max_minutes: 600}",
-        "absences: !remove ''",
+        "absences: !remove",
     ]
     assert read_back(tmp_path, base, text) == changed.model_copy(update={"name": "Without Anna"})
 
