@@ -19,7 +19,7 @@ def taken_over(run: Run) -> Check:
     """Return that the bound was not proven anew."""
     if run.result.bound is None and all(level.bound is None for level in run.result.levels):
         return Check(_NAME, None, "the run states no bound")
-    return Check(_NAME, None, "taken over as the run states it: --bound SECONDS proves it anew")
+    return Check(_NAME, None, "as the run states it: --bound SECONDS proves it anew")
 
 
 def check_bound(run: Run, settings: Settings, stop: threading.Event | None = None) -> Check:
@@ -29,7 +29,7 @@ def check_bound(run: Run, settings: Settings, stop: threading.Event | None = Non
     """
     roster, evaluation = run.result.roster, run.result.evaluation
     if roster is None or evaluation is None or evaluation.violations:
-        return Check(_NAME, None, "taken over: there is no roster that keeps the rules to begin from")
+        return Check(_NAME, None, "as the run states it: there is no roster that keeps the rules to begin from")
     if run.result.levels:
         return _levels(run, evaluation, settings, stop)
     return _cost(run, roster, evaluation.objective, settings, stop)
@@ -51,8 +51,8 @@ def _cost(run: Run, roster: Roster, objective: int, settings: Settings, stop: th
         return Check(_NAME, False, "the bound is wrong", tuple(wrong))
     better = "" if found is None or found >= objective else f"; a roster for {amount(found)} {currency} was found too"
     if stated is None or bound is None or bound < stated:
-        held = "the run states no bound" if stated is None else "taken over"
-        return Check(_NAME, None, f"{held}; proven anew: {proven if bound is not None else 'nothing'}{better}")
+        held = "the run states no bound" if stated is None else "as the run states it"
+        return Check(_NAME, None, f"{held}; proven anew is {proven if bound is not None else 'nothing'}{better}")
     return Check(_NAME, True, f"proven anew: {proven}{better}")
 
 
@@ -77,7 +77,7 @@ def _is_proven(level: Level, stated: int | None) -> bool:
 
 
 def _told(level: Level, stated: int | None) -> str:
-    done = "proven anew" if _is_proven(level, stated) else "taken over, proven anew only"
+    done = "proven anew" if _is_proven(level, stated) else "proven anew only"
     return f"{done}: {amount(level.bound)}, gap {percent(level.gap, 2)}"
 
 
