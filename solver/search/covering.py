@@ -7,6 +7,7 @@ the cost and makes rosters of its own, and at last CP-SAT goes on with the whole
 from __future__ import annotations
 
 import os
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from math import ceil
 
@@ -16,6 +17,7 @@ from models.result import Status
 from solver.linear import Values, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
+from solver.search.around import around
 from solver.search.construction import construct
 from solver.search.cooling import CLIMBS, KernelSearch, prepare
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
@@ -65,6 +67,7 @@ class CoverSearch:
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
         self._best: Best
+        self._tries = around(model.facts, warm.changed) if warm is not None else deque()
 
     def run(self) -> tuple[Status, Values | None]:
         """Return the best values of all variables; the track knows their cost and the bound."""
@@ -100,10 +103,14 @@ class CoverSearch:
 
     def _improve(self, number: int, until: float) -> None:
         seed = 1000 * self._settings.seed + number
-        Improver(self._model, self._parts, self._best, seed).run(self._clock, until, self._enough, self._note)
+        improver = Improver(self._model, self._parts, self._best, seed)
+        improver.run_around(self._tries, self._clock, self._enough, self._note)
+        improver.run(self._clock, until, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
         """Bound by the kernel, or help to improve: a good roster makes the proof easier. Then bound the whole model."""
+        if self._tries:
+            self._improve(searchers, 0.0)
         until = self._clock.seconds + PREPARATION * self._clock.limit
         kernel = prepare(self._model.facts, self._settings.seed, lambda: self._ended() or self._clock.seconds > until)
         if kernel is None:

@@ -15,8 +15,9 @@ from models.result import Status
 from solver.linear import Values
 from solver.model import Model
 from solver.search.anytime import Clock
+from solver.search.around import Tries
 from solver.search.construction import cells_of
-from solver.search.cpsat import Limits, Stop, run
+from solver.search.cpsat import Limits, Outcome, Stop, run
 from solver.search.parts import Numbers, Part, Parts
 
 SECONDS = 12.0
@@ -24,6 +25,8 @@ SECONDS = 12.0
 EFFORT, MOST_EFFORT = 0.2, 4.0
 """Units of deterministic time (about two seconds each) for one neighbourhood: little while that is enough to improve,
 more the longer nothing has been found."""
+AROUND_EFFORT = 0.5
+"""Units of deterministic time for each neighbourhood around what has changed since the roster to begin from."""
 PATIENCE, HASTE = 1.05, 0.8
 """Factors on the effort after a neighbourhood that has brought nothing, and one that has."""
 FIRST_SIZE = 120
@@ -83,22 +86,35 @@ class Improver:
         self._effort = EFFORT
         self._kinds = (_Kind(()), _Kind((7, 10, 14, 21)), _Kind((28, 42)))
 
+    def run_around(self, tries: Tries, clock: Clock, stop: Stop, improved: Callable[[], None]) -> None:
+        """Free what is named, one after the other, and tell whenever the best solution is better."""
+        while tries and not stop.event.is_set():
+            cells = tries.popleft()
+            decisions = [x for cell in sorted(cells) for x in self._cells.get(cell, ())]
+            if self._plan_anew(decisions, AROUND_EFFORT, clock.left, stop)[1]:
+                improved()
+
     def run(self, clock: Clock, until: float, stop: Stop, improved: Callable[[], None]) -> None:
         """Search until a time on the clock, and tell whenever the best solution is better."""
         while not stop.event.is_set() and clock.seconds < until:
             kind = self._random.choices(self._kinds, [0.05 + kind.success for kind in self._kinds])[0]
-            base = self._best.values
-            part = self._parts.cut(self._neighbourhood(kind), base)
-            seconds, seed = min(SECONDS, until - clock.seconds), self._random.randrange(1 << 30)
-            limits = Limits(seconds, workers=1, seed=seed, effort=self._effort, linearization=2)
-            outcome = run(part.cp, limits, stop)
-            better = outcome.values is not None and self._best.put(part, outcome.values, base)
+            left = until - clock.seconds
+            outcome, better = self._plan_anew(self._neighbourhood(kind), self._effort, left, stop)
             kind.success = MEMORY * kind.success + (1 - MEMORY) * better
             self._effort = max(EFFORT, min(MOST_EFFORT, self._effort * (HASTE if better else PATIENCE)))
             change = GROWTH if outcome.status is Status.OPTIMAL else SHRINKAGE
             kind.size = max(SMALLEST, min(LARGEST, kind.size * change))
             if better:
                 improved()
+
+    def _plan_anew(self, decisions: list[int], effort: float, seconds: float, stop: Stop) -> tuple[Outcome, bool]:
+        """Free some decisions; return how it ended, and whether the best solution is better for it."""
+        base = self._best.values
+        part = self._parts.cut(decisions, base)
+        seed = self._random.randrange(1 << 30)
+        limits = Limits(min(SECONDS, seconds), workers=1, seed=seed, effort=effort, linearization=2)
+        outcome = run(part.cp, limits, stop)
+        return outcome, outcome.values is not None and self._best.put(part, outcome.values, base)
 
     def _neighbourhood(self, kind: _Kind) -> list[int]:
         """Return the decisions of some people on some days in a row."""

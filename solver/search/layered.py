@@ -8,23 +8,28 @@ solution has become clearly better, it is completed into a whole roster; only wh
 from __future__ import annotations
 
 import threading
+from collections import deque
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
+from solver.search.around import around
 from solver.search.blocks import decision_units, find_blocks
+from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
+from solver.search.levelling import level
 from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.program import MipOutcome
-from solver.search.relaxation import relax_and_fix, solve_frame
+from solver.search.relaxation import solve_frame
 from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
-from solver.search.shared import Known, Shared
+from solver.search.shared import Known, Shared, with_decisions
 from solver.search.warm import WarmStart, coarse_values
 from solver.settings import Settings
 from solver.solution import Shifts, Solution, read_solution
@@ -45,10 +50,12 @@ PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
 SMALLEST_GAP = 1e-5
 """Gap at which every search ends: bounds by floating-point arithmetic are not finer."""
-WEEKS = 0.3
-"""Part of the time limit for relax and fix, at most."""
-WEEK_GAP = 0.003
+BUILD = 0.5
+"""Part of the time limit for making a solution competence by competence, at most."""
+BUILD_GAP = 0.0005
 """Gap at which each of its pieces ends, as a part of all cost; where there are several blocks, of each block's part."""
+LEVEL = 0.08
+"""Part of the time limit for levelling, at most."""
 LAST = 0.06
 """Part of the time limit that is kept for completing the last coarse solution."""
 CLEARLY_BETTER = 0.005
@@ -89,7 +96,8 @@ class LayeredSearch:
         self._made = threading.Event()
         """Set when each block has been made, or nobody makes it any more."""
         self._completed = 0.0
-        self._until = clock.limit * (1 - LAST)
+        self._until = clock.limit * (1 - LAST - LEVEL)
+        self._tries = around(fine.facts, warm.changed) if warm is not None else deque()
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), self._unit)
         set_objective(fine.cp, total(fine.terms.values()), fine.unit)
 
@@ -117,6 +125,7 @@ class LayeredSearch:
             for remote in remotes:
                 remote.close()
         self._complete_if_better(0.0)
+        self._level()
         if self._solution is None:
             return Status.UNKNOWN, None
         return (Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE), self._solution
@@ -161,6 +170,8 @@ class LayeredSearch:
     def _prove(self, program: RemoteProgram) -> None:
         """Bound the frame; then prove the whole coarse model, or help to improve it."""
         several = len(self._blocks) > 1
+        if self._tries:
+            self._search(program, 1, 0.0)
         self._bound_frame(program, FRAME / (2 if several else 1), minutes=several)
         # the tree of a large model hardly grows, and the time is better spent on improving
         if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES:
@@ -207,19 +218,37 @@ class LayeredSearch:
         self._search(program, 0, self._until)
 
     def _build(self, program: RemoteProgram) -> None:
-        """Make the blocks piece by piece, one after the other: what is left of a budget is for those that follow."""
+        """Make the blocks one after the other; of those to come a relaxation says what they take of the budgets."""
+        several = len(self._blocks) > 1
+        relaxed = program.solve(self._left(BUILD), 1.0, self._settings.seed, whole=()).values if several else ()
+        if relaxed is None:
+            return
+        made: dict[int, int] = {}
         everybody = len(self._fine.facts.workers)
         for block in sorted(self._blocks, key=self._people_in, reverse=True):
-            base = None if self._shared is None else self._shared.best()
-            if self._finished() or (base is None and len(self._blocks) > 1):
+            if self._finished():
                 return
-            outside = {i: base.values[i] for i, unit in self._units.items() if unit not in block} if base else {}
-            seconds = WEEKS * self._clock.limit * self._people_in(block) / everybody
-            left = min(seconds, self._until - self._clock.seconds)
-            gap = WEEK_GAP / len(self._blocks)
-            values = relax_and_fix(self._coarse, program, left, self._settings.seed, outside, gap)
+            outside = {x: made.get(x, relaxed[x]) for x, unit in self._units.items() if unit not in block}
+            seconds = self._left(BUILD * self._people_in(block) / everybody)
+            gap = BUILD_GAP / len(self._blocks)
+            found = build_block(self._coarse, program, block, outside, seconds, self._settings.seed, gap)
+            if found is None:
+                return
+            made |= found
+            self._offer_decisions(made)
+
+    def _left(self, part: float) -> float:
+        """Return the seconds of a part of the time limit, as far as they are left."""
+        return max(0.1, min(part * self._clock.limit, self._until - self._clock.seconds))
+
+    def _offer_decisions(self, made: Mapping[int, int]) -> None:
+        """Offer the blocks made so far beside the others as they were, where the budgets hold both."""
+        base = None if self._shared is None else self._shared.best()
+        others = {} if base is None else {x: base.values[x] for x in self._units}
+        if base is not None or len(made) == len(self._units):
+            values = with_decisions(self._coarse, {**others, **made})
             if values is not None:
-                self._offer(values, block, base)
+                self._offer(values, self._everywhere, base)
 
     def _search(self, program: RemoteProgram, number: int, until: float) -> None:
         if self._shared is None:
@@ -228,6 +257,7 @@ class LayeredSearch:
             seed = 1000 * self._settings.seed + number
             search = NeighbourhoodSearch(self._coarse, program, self._shared, self._clock, self._enough, seed)
             self._searches[number] = search
+        self._searches[number].run_around(self._tries, self._until)
         self._searches[number].run(until, self._good_enough)
 
     def _offer(self, values: Values, block: frozenset[str], base: Known | None) -> None:
@@ -242,6 +272,17 @@ class LayeredSearch:
         return bound is not None and objective * self._unit - bound <= gap * abs(objective) * self._unit
 
     # -- completion -------------------------------------------------------------------------
+
+    def _level(self) -> None:
+        """Of the solutions that cost as much as the best one take one whose capacity is nearer to the need."""
+        if self._shared is None or self._stop.event.is_set():
+            return
+        best = self._shared.best().values
+        # a search that ended early, since it was good enough, is not held up for long
+        until = min(self._clock.limit * (1 - LAST), self._clock.seconds * (1 + LEVEL))
+        levelled = level(self._coarse, best, self._clock, until, self._settings.seed, self._stop)
+        if levelled is not best:
+            self._complete(levelled)
 
     def _complete_if_better(self, by: float) -> None:
         """Complete the best coarse solution where it is better than the best whole one by a fraction."""
@@ -261,6 +302,6 @@ class LayeredSearch:
         if settled is None or settled.objective is None:
             return
         cost = settled.objective * self._fine.unit
-        if self._track.objective is None or cost < self._track.objective:
+        if self._track.objective is None or cost <= self._track.objective:
             self._solution = found
             self._track.improve(cost, None)

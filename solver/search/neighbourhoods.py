@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from models.result import Status
 from solver.model import Model
+from solver.recalled import Cell
 from solver.search.anytime import Clock
+from solver.search.around import Tries
 from solver.search.blocks import decision_units, find_blocks
 from solver.search.cpsat import Stop
-from solver.search.relaxation import shift_variables
+from solver.search.program import MipOutcome
+from solver.search.relaxation import shift_variables, week_numbers
 from solver.search.remote import RemoteProgram
 from solver.search.shared import Shared
 
@@ -23,6 +26,8 @@ CELLS = 200.0
 GROW, SHRINK = 1.15, 0.85
 """How the size follows: solved to the end, or out of time."""
 GAP = 1e-4
+AROUND = 0.2
+"""Part of the time limit for each neighbourhood around what has changed since the roster to begin from, at most."""
 
 
 @dataclass
@@ -53,6 +58,7 @@ class NeighbourhoodSearch:
         self._stop = stop
         self._random = random.Random(seed)
         self._shifts = shift_variables(model)
+        self._numbers = week_numbers(model)
         self._cells: dict[tuple[str, int], list[int]] = defaultdict(list)
         for index, cell in self._shifts.items():
             self._cells[cell].append(index)
@@ -70,36 +76,58 @@ class NeighbourhoodSearch:
                 return
             self._step(min(SECONDS, left))
 
+    def run_around(self, tries: Tries, until: float) -> None:
+        """Free what is named, one after the other, each for a part of the time; production of other weeks stays."""
+        seconds = min(SECONDS, AROUND * self._clock.limit)
+        while tries and not self._stop.event.is_set() and until - self._clock.seconds > seconds:
+            free = tries.popleft()
+            homes = {self._facts.workers[staff].home for staff, _ in free}
+            touched = (kind.block for kind in self._kinds if kind.block >= homes)
+            block = min(touched, key=len, default=frozenset(self._facts.scenario.units))
+            weeks = {day // 7 for _, day in free}
+            self._plan_anew(block, free, seconds, [week for week in self._numbers if week not in weeks])
+
     def _step(self, seconds: float) -> None:
         kind = self._random.choices(self._kinds, [k.gain / k.seconds for k in self._kinds])[0]
-        base = self._shared.best()
-        values = base.values
-        free = self._choose(kind)
-        fixed = {index: values[index] for index, unit in self._units.items() if unit not in kind.block}
-        # agency lines stay free: their weeks and their shifts only move together
-        kept = ((index, cell) for index, cell in self._shifts.items() if cell[0] not in self._lines)
-        fixed |= {index: values[index] for index, cell in kept if cell not in free}
-        began = self._clock.seconds
-        outcome = self._program.solve(
-            seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=dict(enumerate(values))
-        )
+        began, base = self._clock.seconds, self._shared.best()
+        outcome, gain = self._plan_anew(kind.block, self._choose(kind), seconds)
         took = self._clock.seconds - began
-        found = outcome.rounded()
-        gain = 0.0
-        if found is not None and outcome.objective is not None and outcome.objective < base.objective + 1e-6:
-            gain = self._shared.offer(found, kind.block, base)
         kind.cells *= GROW if outcome.status is Status.OPTIMAL and took < 0.5 * seconds else 1.0
         kind.cells *= SHRINK if outcome.status is not Status.OPTIMAL else 1.0
         # old gains fade, so that a kind that has stopped to bring something is tried less
         kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(base.objective)) * 1000 + 0.02
         kind.seconds = 0.8 * kind.seconds + took
 
+    def _plan_anew(
+        self, block: frozenset[str], free: Collection[Cell], seconds: float, kept: Collection[int] = ()
+    ) -> tuple[MipOutcome, float]:
+        """Free some days of people of a block, and its sessions but those of some weeks.
+
+        Returns how it ended, and by how much the best solution is better for it.
+        """
+        base = self._shared.best()
+        values = base.values
+        fixed = {index: values[index] for index, unit in self._units.items() if unit not in block}
+        # agency lines stay free: their weeks and their shifts only move together
+        stays = ((x, cell) for x, cell in self._shifts.items() if cell[0] not in self._lines or cell[1] // 7 in kept)
+        fixed |= {index: values[index] for index, cell in stays if cell not in free}
+        fixed |= {index: values[index] for week in kept for index in self._numbers[week]}
+        outcome = self._program.solve(
+            seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=dict(enumerate(values))
+        )
+        found = outcome.rounded()
+        gain = 0.0
+        if found is not None and outcome.objective is not None and outcome.objective < base.objective + 1e-6:
+            gain = self._shared.offer(found, block, base)
+        return outcome, gain
+
     def _choose(self, kind: _Kind) -> set[tuple[str, int]]:
         """Free people of one block, mostly of one competence after the other, until there are enough cells."""
         days = self._window(kind)
         people = [w for w in self._facts.workers.values() if w.home in kind.block]
         order = self._random.sample(people, len(people))
-        if self._random.random() < 0.5:
+        if kind.days is None or self._random.random() < 0.5:
+            # what a competence does over the whole horizon is nearly a problem of its own
             rank = {main: self._random.random() for main in {w.main for w in people}}
             order.sort(key=lambda w: rank[w.main])
         free: set[tuple[str, int]] = set()

@@ -1,0 +1,48 @@
+"""What to plan anew where something has changed: those who can step in, in the weeks around it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from models.facts import Facts, Worker
+from solver.recalled import Cell
+
+FEW = 0.2
+"""Part of all days of people: where more has changed, no place is better than another to begin with."""
+MOST_CELLS = 800
+"""Days of people that are planned anew at once, at most."""
+
+Tries = deque[frozenset[Cell]]
+"""Sets of days of people to be freed one after the other, whoever of several searchers comes first."""
+
+
+def around(facts: Facts, changed: frozenset[Cell]) -> Tries:
+    """Return what to free around some changes: first the nearest, then more people, then more weeks."""
+    everything = facts.day_count * len(facts.workers)
+    if len(changed) > FEW * everything:
+        return deque()
+    found = (cells for cells in _around(facts, changed) if 0 < len(cells) <= MOST_CELLS)
+    return deque(dict.fromkeys(found))
+
+
+def _around(facts: Facts, changed: frozenset[Cell]) -> Iterator[frozenset[Cell]]:
+    concerned = [facts.workers[staff] for staff in sorted({staff for staff, _ in changed})]
+    weeks = {day // 7 for _, day in changed}
+    near = {near for week in weeks for near in (week - 1, week, week + 1) if 0 <= near < facts.week_count}
+    whole = set(range(facts.week_count))
+    deputies = _like(facts, {(worker.home, worker.main) for worker in concerned})
+    colleagues = [worker for worker in facts.workers.values() if worker.home in {one.home for one in concerned}]
+    for people, when in (
+        (deputies, weeks),
+        (colleagues, weeks),
+        (deputies, near),
+        (deputies, whole),
+        (colleagues, near),
+    ):
+        yield frozenset((worker.id, day) for worker in people for day in range(facts.day_count) if day // 7 in when)
+
+
+def _like(facts: Facts, kinds: set[tuple[str, str]]) -> list[Worker]:
+    """Return who is at home in some unit with some main competence."""
+    return [worker for worker in facts.workers.values() if (worker.home, worker.main) in kinds]
