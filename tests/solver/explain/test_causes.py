@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.base import ticks
 from models.scenario import Scenario
@@ -26,7 +30,8 @@ from solver.explain.levers import (
 )
 from solver.explain.shortages import Cover, Production
 from tests.support.explaining import best, explained, helping, theatre
-from tests.support.rosters import clinic
+from tests.support.rosters import MONDAY, clinic
+from tests.support.scenarios import randomly
 
 NOW = (0,)
 DOCTOR, NURSE = Hours("clinic", "doctor", NOW), Hours("clinic", "nurse", NOW)
@@ -99,7 +104,7 @@ PLANTED: dict[str, tuple[Scenario, set[Lever]]] = {
     ),
     "a doctor on leave and a theatre that is closed": (
         theatre(room={"count": 0}, absences=AWAY),
-        {Together((Present("dora", NOW), Rooms("clinic", "theatre", NOW)))},
+        {Together((DOCTOR, Rooms("clinic", "theatre", NOW)))},
     ),
 }
 
@@ -118,6 +123,22 @@ def test_the_planted_cause_is_named(name: str) -> None:
         assert effect.certain
         assert effect.at_most is not None
         assert effect.gain <= effect.at_most
+
+
+@randomly(6)
+@given(st.sampled_from(["dora", "nils"]), st.integers(0, 1), st.integers(1, 4), st.integers(0, 2))
+def test_somebody_on_leave(who: str, week: int, days: int, spare: int) -> None:
+    """Each day away is two lists of two operations less; there is just enough for everything, or a bit more."""
+    start = MONDAY + dt.timedelta(days=7 * week)
+    away = [{"staff": who, "start": start, "end": start + dt.timedelta(days=days - 1)}]
+    plan = tuple(20 - spare for _ in range(2))
+    found = explained(theatre(weeks=2, absences=away, production_plan={"clinic": {"operation": plan}}))
+    (cause,) = found.causes
+    assert cause.shortage == Production("clinic", "operation", week)
+    assert cause.missing == 4 * days - spare
+    competence = {"dora": "doctor", "nils": "nurse"}[who]
+    assert helping(cause) == {Present(who, (week,)), Hours("clinic", competence, (week,))}
+    assert {effect.gain for effect in cause.effects} == {cause.missing * ticks_of(5000)}
 
 
 def test_cover_with_somebody_on_leave() -> None:
@@ -167,6 +188,4 @@ def test_only_later_weeks_of_what_carries_over() -> None:
 
 
 def ticks_of(amount: int) -> int:
-    from decimal import Decimal
-
     return ticks(Decimal(amount))
