@@ -93,9 +93,9 @@ def _run(plan: Plan, settings: Settings, processes: int, runs: Path, *, again: b
     from bemanna.cli.stopping import Stopper
     from bemanna.sweeping.sweep import run_plan
 
-    report = _Progress(plan, quiet=quiet)
     try:
         with Stopper("Stopping: what is solved is kept. Once more to stop at once.") as stopper:
+            report = _Progress(plan, quiet=quiet)
             return stopper.run(
                 lambda: run_plan(
                     plan,
@@ -119,7 +119,7 @@ class _Progress:
     def __init__(self, plan: Plan, *, quiet: bool) -> None:
         self._axes, self._quiet, self._began = plan.axes, quiet, time.monotonic()
         if not quiet:
-            print(f"{len(plan.points)} scenarios", file=sys.stderr)
+            print(f"{len(plan.points)} scenarios", file=sys.stderr, flush=True)
 
     def __call__(self, point: Point, done: int, of: int) -> None:
         from bemanna.report.wording import grouped, percent
