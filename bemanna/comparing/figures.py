@@ -27,20 +27,27 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A key figure: its key in summary.json, and how people read it."""
+    """A key figure, and how people read it."""
 
     key: str
+    """``objective``, a term as ``terms.overtime``, or the name of a key figure of summary.json."""
     title: str
     kind: Kind
     better: Better | None = None
     """None where neither is better in itself."""
 
+    @property
+    def term(self) -> str | None:
+        """The term of the objective that it is; None for other figures."""
+        return self.key.removeprefix(_TERM) if self.key.startswith(_TERM) else None
+
 
 OBJECTIVE: Final = "objective"
+_TERM: Final = "terms."
 
 _MONEY: Final = (
     Figure(OBJECTIVE, "Cost, all terms", Kind.MONEY, "low"),
-    *(Figure(term, TERM_NAMES[term], Kind.MONEY, "low") for term in TERMS),
+    *(Figure(f"{_TERM}{term}", TERM_NAMES[term], Kind.MONEY, "low") for term in TERMS),
 )
 _KPIS: Final = (
     Figure("planned_items", "Planned items", Kind.COUNT),
@@ -110,8 +117,8 @@ def value_of(run: Run, figure: Figure) -> float | None:
         return money(evaluation.objective)
     if figure.key == "violations":
         return len(evaluation.violations)
-    if figure.key in evaluation.terms:
-        ticks = evaluation.terms[figure.key]
+    if figure.term is not None:
+        ticks = evaluation.terms[figure.term]
         return None if ticks is None else money(ticks)
     return evaluation.kpis.get(figure.key)
 

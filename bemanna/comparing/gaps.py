@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from bemanna.runs.run import Run
 from models.base import TICKS_PER_MONEY, ticks
 from models.facts import Facts
-from models.result import LEVELS, TERMS
+from models.result import LEVELS
 
 if TYPE_CHECKING:
     from bemanna.comparing.figures import Figure
@@ -59,11 +59,11 @@ def judge(figure: Figure, first: Measured, other: Measured) -> Verdict:
 
 def most_improvement(figure: Figure, run: Run) -> float | None:
     """Return by how much a better roster of a run could improve a figure, everything else as it is; None if unknown."""
-    if figure.key == "objective" or figure.key in TERMS:
+    if figure.key == "objective" or figure.term is not None:
         price: float | None = TICKS_PER_MONEY
     else:
         price = _PRICES[figure.key](run.facts) if figure.key in _PRICES else None
-    left = room(run, _TERM_OF.get(figure.key, figure.key))
+    left = room(run, figure.term or _TERM_OF.get(figure.key, figure.key))
     return None if left is None or not price else left / price
 
 

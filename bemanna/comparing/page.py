@@ -13,7 +13,7 @@ from bemanna.comparing.figures import shown
 from bemanna.comparing.gaps import Verdict
 from bemanna.comparing.people import OFF, DayDifference, PersonDifference
 from bemanna.report.environment import environment
-from bemanna.report.wording import TERM_NAMES, counted, verdict, words
+from bemanna.report.wording import counted, verdict, words
 
 MARKS: Final = {Verdict.EXCEEDS: "●", Verdict.WITHIN: "○", Verdict.UNDECIDED: "?", Verdict.EQUAL: ""}
 """What stands beside a difference."""
@@ -32,7 +32,6 @@ def render(comparison: Comparison) -> str:
         weeks=week_charts(comparison),
         production=list(_production(comparison)),
         colours=COLOURS,
-        terms=TERM_NAMES,
         shown=shown,
         marks=MARKS,
         day_text=day_text,

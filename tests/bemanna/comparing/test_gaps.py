@@ -10,7 +10,7 @@ import pytest
 from bemanna.comparing.figures import FIGURES, FigureRow, figure_rows, shown
 from bemanna.comparing.gaps import Verdict, most_improvement, room
 from bemanna.runs.run import Run
-from models.base import TICKS_PER_MONEY
+from models.base import TICKS_PER_MONEY, money
 from models.loading import dump, parse
 from models.result import Level
 from models.roster import ItemCount, Roster
@@ -49,7 +49,7 @@ def row(key: str, *runs: Run) -> FigureRow:
 def test_the_worse_one_may_catch_up_by_its_room(money: int, expected: Verdict) -> None:
     # two visits more are short: 2 x 900 = 1800 more
     better, worse = with_visits(12, 100_000), with_visits(10, money)
-    for key in ("objective", "shortfall"):
+    for key in ("objective", "terms.shortfall"):
         assert row(key, better, worse).differences == (1800,)
         assert row(key, better, worse).verdicts == (expected,)
         assert row(key, worse, better).differences == (-1800,)
@@ -85,7 +85,7 @@ def test_more_than_planned_has_no_price() -> None:
 
 
 def test_no_bound_decides_nothing() -> None:
-    found = row("shortfall", with_visits(12, 0), run_of(CLINIC, with_visits(10, 0).result.roster, bound=None))
+    found = row("terms.shortfall", with_visits(12, 0), run_of(CLINIC, with_visits(10, 0).result.roster, bound=None))
     assert found.verdicts == (Verdict.UNDECIDED,)
 
 
@@ -133,3 +133,13 @@ def test_values_in_words(key: str, value: float | None, text: str, difference: s
     assert [one.replace("\N{NARROW NO-BREAK SPACE}", " ") for one in plain] == [text, difference]
     if value is not None:
         assert shown(figure, -value, signed=True).startswith("−")
+
+
+def test_every_figure_has_a_key_of_its_own() -> None:
+    assert len(BY_KEY) == len(FIGURES)
+    usual = run_of(CLINIC)
+    assert usual.solved is not None
+    values = {found.figure.key: found.values[0] for found in figure_rows((usual, usual))}
+    terms = {f"terms.{name}": money(ticks) for name, ticks in usual.solved.evaluation.terms.items() if ticks}
+    assert {key: value for key, value in values.items() if key.startswith("terms.")} == terms
+    assert values["agency_share"] == usual.solved.evaluation.kpis["agency_share"]
