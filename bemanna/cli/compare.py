@@ -36,6 +36,7 @@ TIME_LIMIT = 20.0
 """Seconds for each scenario: three of them are compared in little more than a minute."""
 _MOST_INPUTS = 20
 _MOST_PEOPLE = 12
+_LONGEST_VALUE = 48
 
 
 def compare(
@@ -148,11 +149,15 @@ def _inputs(comparison: Comparison) -> Table:
 
     shown = table("Input", *(side.letter for side in comparison.sides))
     for row in comparison.inputs[:_MOST_INPUTS]:
-        shown.add_row(row.path, *row.values)
+        shown.add_row(row.path, *map(_short, row.values))
     left = len(comparison.inputs) - _MOST_INPUTS
     if left > 0:
         shown.add_row(f"... and {left} more (inputs.csv)")
     return shown
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_VALUE else f"{text[: _LONGEST_VALUE - 1]}…"
 
 
 def _figures(comparison: Comparison) -> Table:

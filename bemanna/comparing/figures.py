@@ -44,6 +44,8 @@ class Figure:
 
 OBJECTIVE: Final = "objective"
 _TERM: Final = "terms."
+_CLEAR: Final = 0.0005
+"""Differences of shares below it get more decimals, so that they do not read as nothing."""
 
 _MONEY: Final = (
     Figure(OBJECTIVE, "Cost, all terms", Kind.MONEY, "low"),
@@ -134,7 +136,8 @@ def shown(figure: Figure, value: float | None, *, signed: bool = False) -> str:
     sign = ("+" if value > 0 else "−" if value < 0 else "±") if signed else "−" if value < 0 else ""
     size = abs(value)
     if figure.kind is Kind.SHARE:
-        return f"{sign}{grouped(100 * size, 1)} points" if signed else sign + percent(size)
+        points = grouped(100 * size, 1 if size >= _CLEAR else 3)
+        return f"{sign}{points} points" if signed else sign + percent(size)
     if figure.kind is Kind.MINUTES:
         return sign + hours(size)
     return sign + grouped(size, 0 if figure.kind is Kind.MONEY or size == int(size) else 1)

@@ -14,7 +14,6 @@ ABSENT: Final = "–"
 """Stands for an input that a scenario does not have."""
 
 _TOLD_ELSEWHERE: Final = ("schema", "name", "description")
-_SHORT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +99,7 @@ def _have_ids(values: Sequence[Any]) -> bool:
 
 def _shown(value: Any) -> str:
     """Return a value on one line, without what is not set."""
-    if value is _NOTHING:
-        return ABSENT
-    text = _flow(value)
-    return text if len(text) <= _SHORT else f"{text[: _SHORT - 1]}…"
+    return ABSENT if value is _NOTHING else _flow(value)
 
 
 def _flow(value: Any) -> str:
