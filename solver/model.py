@@ -15,6 +15,7 @@ from models.roster import Roster
 from solver.agency import add_bookings
 from solver.cover import add_cover_costs, add_duties, exclusive
 from solver.linear import Linear, flatten, total
+from solver.mismatch import Mismatch, add_mismatch, needed_keys
 from solver.objective import add_budgets, agency_costs, hour_costs, request_costs, unsocial_costs
 from solver.people import add_contract_time, add_one_shift_a_day, add_pins, add_week_limits
 from solver.production import (
@@ -45,6 +46,8 @@ class Model:
     seats: Mapping[Seat, Linear]
     produced: Mapping[tuple[str, str, int], Linear]
     """Items by unit, activity and week."""
+    mismatch: Mismatch | None
+    """Of a coarse model."""
 
     @cached_property
     def unit(self) -> int:
@@ -95,7 +98,8 @@ def build(
     add_rooms(v)
     add_lending(v)
     produced, production = add_balance(v)
-    add_bookable_share(v, produced, covering)
+    capacity = add_bookable_share(v, produced, needed_keys(facts) if coarse else ())
+    mismatch = add_mismatch(v, capacity) if coarse else None
 
     cover = add_cover_costs(v)
     agency, travel = agency_costs(v)
@@ -113,4 +117,4 @@ def build(
         **rules,
     }
     terms["agency_share"] = add_budgets(v, terms)
-    return Model(facts, cp, v, {name: total(terms[name]) for name in TERMS}, seats, produced)
+    return Model(facts, cp, v, {name: total(terms[name]) for name in TERMS}, seats, produced, mismatch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from math import gcd
 from typing import NamedTuple
 
@@ -158,13 +158,17 @@ def add_balance(v: Variables) -> tuple[Mapping[tuple[str, str, int], cp_model.In
 def add_bookable_share(
     v: Variables,
     produced: Mapping[tuple[str, str, int], cp_model.IntVar],
-    covering: Mapping[tuple[int, int, str], Linear],
-) -> None:
-    """Per unit, week and competence: minutes of items and lists <= sum of share x productivity x credited minutes."""
+    wanted: Collection[tuple[str, str, int]],
+) -> Mapping[tuple[str, str, int], Linear]:
+    """Per unit, week and competence: minutes of items and lists <= sum of share x productivity x credited minutes.
+
+    Returns that sum, in millionths of a minute, by unit, competence and week; also where else it is wanted.
+    """
     direct = _direct_minutes(v, produced)
-    credited = _credited_minutes(v, set(direct), covering)
+    credited = _credited_minutes(v, set(direct).union(wanted))
     for key, minutes in direct.items():
         v.cp.add(1_000_000 * total(minutes) <= total(credited.get(key, ())))
+    return {key: total(minutes) for key, minutes in credited.items()}
 
 
 def _direct_minutes(
@@ -196,9 +200,7 @@ def _direct_minutes(
     return direct
 
 
-def _credited_minutes(
-    v: Variables, wanted: set[tuple[str, str, int]], covering: Mapping[tuple[int, int, str], Linear]
-) -> Mapping[tuple[str, str, int], list[Linear]]:
+def _credited_minutes(v: Variables, wanted: set[tuple[str, str, int]]) -> Mapping[tuple[str, str, int], list[Linear]]:
     """Bookable minutes (in millionths) credited by unit, competence and week.
 
     Everybody present in a half-day is credited at home, less those who sit or cover elsewhere, who are

@@ -96,6 +96,8 @@ class LayeredSearch:
         self._made = threading.Event()
         """Set when each block has been made, or nobody makes it any more."""
         self._completed = 0.0
+        self._took = 0.0
+        """Seconds of the last completion."""
         self._until = clock.limit * (1 - LAST - LEVEL)
         self._tries = around(fine.facts, warm.changed) if warm is not None else deque()
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), self._unit)
@@ -117,7 +119,7 @@ class LayeredSearch:
                 while wait(searchers, PAUSE).not_done:
                     if self._stop.event.is_set() or self._near_enough():
                         self._enough.event.set()  # ends what the searchers are at, with whatever it would still bring
-                    if self._clock.seconds > self._completed + BETWEEN * self._clock.limit:
+                    if self._completion_pays():
                         self._complete_if_better(CLEARLY_BETTER)
             for searcher in searchers:
                 searcher.result()
@@ -284,6 +286,11 @@ class LayeredSearch:
         if levelled is not best:
             self._complete(levelled)
 
+    def _completion_pays(self) -> bool:
+        """Whether it is time for a completion on the way: the last is a while ago, and the end is not near."""
+        now = self._clock.seconds
+        return self._completed + BETWEEN * self._clock.limit < now < self._until - self._took
+
     def _complete_if_better(self, by: float) -> None:
         """Complete the best coarse solution where it is better than the best whole one by a fraction."""
         if self._shared is None:
@@ -296,9 +303,10 @@ class LayeredSearch:
     def _complete(self, values: Values, seconds: float | None = None) -> None:
         seconds = max(1.0, min(LAST * self._clock.limit, 10.0)) if seconds is None else seconds
         limits = Limits(seconds, self._settings.threads, self._settings.seed, 0.001)
+        began = self._clock.seconds
         found = complete_shifts(self._fine, self._coarse, values, limits, Stop(None))
         settled = None if found is None else settle(self._fine, found)
-        self._completed = self._clock.seconds
+        self._completed, self._took = self._clock.seconds, self._clock.seconds - began
         if settled is None or settled.objective is None:
             return
         cost = settled.objective * self._fine.unit

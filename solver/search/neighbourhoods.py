@@ -19,14 +19,14 @@ from solver.search.relaxation import shift_variables, week_numbers
 from solver.search.remote import RemoteProgram
 from solver.search.shared import Shared
 
-SECONDS = 3.0
-"""Longest solve of one neighbourhood."""
+SECONDS, PART = 3.0, 0.03
+"""Longest solve of one neighbourhood; where there is much time, as a part of the limit."""
 CELLS = 200.0
 """Person-days that a neighbourhood frees at first."""
 GROW, SHRINK = 1.15, 0.85
 """How the size follows: solved to the end, or out of time."""
 GAP = 1e-4
-AROUND = 0.2
+AROUND = 0.35
 """Part of the time limit for each neighbourhood around what has changed since the roster to begin from, at most."""
 
 
@@ -74,7 +74,7 @@ class NeighbourhoodSearch:
             left = until - self._clock.seconds
             if left < 0.5:
                 return
-            self._step(min(SECONDS, left))
+            self._step(min(max(SECONDS, PART * self._clock.limit), left))
 
     def run_around(self, tries: Tries, until: float) -> None:
         """Free what is named, one after the other, each for a part of the time; production of other weeks stays."""

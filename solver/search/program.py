@@ -17,6 +17,8 @@ from models.result import Status
 
 SAFETY = 1e-6
 """Part of a bound that is given up for the rounding of floating-point arithmetic."""
+LOOSE = 1e-5
+"""How far a variable may be from a fraction at which it is fixed: fractions are only nearly feasible."""
 
 _INFEASIBLE = (result_pb2.TERMINATION_REASON_INFEASIBLE, result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED)
 
@@ -55,7 +57,7 @@ class Program:
         seed: int,
         *,
         whole: Collection[int] | None = None,
-        fixed: Mapping[int, int] | None = None,
+        fixed: Mapping[int, float] | None = None,
         hint: Mapping[int, float] | None = None,
         log: Callable[[Sequence[str]], None] | None = None,
     ) -> MipOutcome:
@@ -103,12 +105,14 @@ class Program:
         status = Status.OPTIMAL if proven else Status.FEASIBLE
         return MipOutcome(status, found[0].objective_value * self._scale, bound, tuple(values))
 
-    def _prepare(self, whole: Collection[int] | None, fixed: Mapping[int, int]) -> None:
+    def _prepare(self, whole: Collection[int] | None, fixed: Mapping[int, float]) -> None:
         """Set what is whole and what is fixed, undoing the solve before."""
         variables = self.message.variables
         lower, upper = [low for low, _ in self._domains], [high for _, high in self._domains]
         for index, value in fixed.items():
-            lower[index] = upper[index] = float(value)
+            slack = 0.0 if value == round(value) else LOOSE
+            lower[index] = max(lower[index], value - slack)
+            upper[index] = min(upper[index], value + slack)
         variables.lower_bounds[:] = lower
         variables.upper_bounds[:] = upper
         variables.integers[:] = [whole is None or index in whole for index in range(self._count)]

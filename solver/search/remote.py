@@ -61,7 +61,7 @@ class RemoteProgram:
         seed: int,
         *,
         whole: Collection[int] | None = None,
-        fixed: Mapping[int, int] | None = None,
+        fixed: Mapping[int, float] | None = None,
         hint: Mapping[int, float] | None = None,
         grace: float = GRACE,
     ) -> MipOutcome:

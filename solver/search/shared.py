@@ -11,7 +11,7 @@ from solver.model import Model
 from solver.search.blocks import decision_units
 from solver.search.cpsat import Limits, Stop, run
 
-MERGE = Limits(seconds=10.0, workers=1, gap=0.001)
+MERGE = Limits(seconds=10.0, workers=1, gap=0.00001)
 """All decisions are fixed in a merge, so presolve nearly ends it."""
 
 
@@ -47,7 +47,8 @@ class Shared:
             changed = self._units.keys() - {index for index, unit in self._units.items() if unit in block}
             merged: Values | None = values
             if base.version != self._best.version and changed:
-                merged = self._merge({index: self._best.values[index] for index in changed}, values)
+                others = {index: self._best.values[index] for index in changed}
+                merged = with_decisions(self._model, {x: values[x] for x in self._units} | others)
             if merged is None:
                 return 0.0
             objective = self._cost(merged)
@@ -56,16 +57,16 @@ class Shared:
                 self._best = Known(objective, merged, self._best.version + 1)
             return max(0.0, gain)
 
-    def _merge(self, others: Mapping[int, int], values: Values) -> Values | None:
-        """Return a solution with the decisions of a block as in some values, and others given."""
-        merged = self._model.cp.clone()
-        for index in self._units:
-            domain = merged.proto.variables[index].domain
-            value = others.get(index, values[index])
-            domain.clear()
-            domain.extend([value, value])
-        return run(merged, MERGE, Stop(None)).values
-
     def _cost(self, values: Values) -> float:
         value = evaluate_at(values)
         return sum(value(term) for term in self._model.terms.values()) / self._model.unit
+
+
+def with_decisions(model: Model, decisions: Mapping[int, int]) -> Values | None:
+    """Return the cheapest values of all variables in which all decisions are as given, if there are any."""
+    whole = model.cp.clone()
+    for index, value in decisions.items():
+        domain = whole.proto.variables[index].domain
+        domain.clear()
+        domain.extend([value, value])
+    return run(whole, MERGE, Stop(None)).values
