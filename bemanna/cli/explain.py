@@ -134,7 +134,7 @@ def _steps(located: Located, *, quiet: bool) -> Callable[[Lever], None]:
 
     def show(lever: Lever) -> None:
         if not quiet:
-            print(f"{time.monotonic() - began:7.1f} s   trying: {say.lever(lever)}", file=sys.stderr, flush=True)
+            print(f"{time.monotonic() - began:7.1f} s   trying: {say.tried(lever)}", file=sys.stderr, flush=True)
 
     return show
 

@@ -83,7 +83,7 @@ def value_text(say: Words, value: Marginal) -> str:
     if value.effect is None:
         return text
     items = say.items(value.effect)
-    solved = f"{text}; confirmed: {grouped(value.units)} {unit} {say.saved(value.effect)}"
+    solved = f"{text}; solved with {grouped(value.units)} {unit}: {say.saved(value.effect)}"
     return f"{solved} ({items})" if items else solved
 
 

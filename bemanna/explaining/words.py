@@ -19,6 +19,7 @@ from solver.explain.levers import (
     Present,
     RoomHours,
     Rooms,
+    Single,
     Together,
     Unpinned,
     WeekLimits,
@@ -47,6 +48,10 @@ _BINDS = {
 }
 
 
+_FEW = 3
+"""So many things are named when they are tried together; of more only the number is told."""
+
+
 class Words:
     """Words for what belongs to one scenario."""
 
@@ -58,16 +63,24 @@ class Words:
     def binds(self, lever: Lever) -> str:
         """Return what kind of thing binds where a lever helps."""
         if isinstance(lever, Together):
-            return " and ".join(dict.fromkeys(_BINDS[type(part)] for part in lever.parts))
+            return " and ".join(dict.fromkeys(_BINDS[type(part)] for part in lever.parts[:_FEW]))
         return _BINDS[type(lever)]
 
     def lever(self, lever: Lever) -> str:
         """Return what would be otherwise."""
         if isinstance(lever, Together):
-            return listed([self.lever(part) for part in lever.parts])
-        return f"{self._what(lever)}{self._weeks(lever)}"
+            if len(lever.parts) > _FEW:
+                return f"{self.tried(lever)}{self._weeks(lever.weeks)} (which of them are needed was not found in time)"
+            return f"{listed([self._what(part) for part in lever.parts])}{self._weeks(lever.weeks)}"
+        return f"{self._what(lever)}{self._weeks(lever.weeks)}"
 
-    def _what(self, lever: Lever) -> str:
+    def tried(self, lever: Lever) -> str:
+        """Return what is being tried, in few words."""
+        if isinstance(lever, Together) and len(lever.parts) > _FEW:
+            return f"{len(lever.parts)} things together"
+        return self.lever(lever)
+
+    def _what(self, lever: Single) -> str:
         if isinstance(lever, Hours):
             return f"one more {lever.competence.replace('_', ' ')}{self._in(lever.unit)} (up to 40 h)"
         if isinstance(lever, Colleague):
@@ -90,17 +103,17 @@ class Words:
             return f"{self.unit(lever.unit)} open in every period from Monday to Friday, holidays too"
         return f"one more {self.session(lever.unit, lever.session)} list at once"
 
-    def _limit(self, lever: Lever) -> str:
+    def _limit(self, lever: Single) -> str:
         if isinstance(lever, WithoutRule):
             return f"without the rule '{CATALOGUE[lever.key].title}'"
         if isinstance(lever, Money):
             return f"without the {_BUDGETS[lever.budget]}"
         return "without pins" if isinstance(lever, Unpinned) else "without the limits of hours a week"
 
-    def _weeks(self, lever: Lever) -> str:
-        if len(lever.weeks) == self._facts.week_count > 1:
+    def _weeks(self, weeks: tuple[int, ...]) -> str:
+        if len(weeks) == self._facts.week_count > 1:
             return " all the time"
-        return f" in {listed([self.week(number) for number in lever.weeks])}"
+        return f" in {listed([self.week(number) for number in weeks])}"
 
     def _away(self, lever: Present) -> str:
         rows = lever.rows(self._facts.scenario)
@@ -113,7 +126,8 @@ class Words:
         if isinstance(short, Cover):
             return f"{self.about(short)}: {counted(cause.missing, 'person-shift')} below target"
         spec = self._facts.scenario.units[short.unit].activities[short.activity]
-        verb = ("wait" if spec.carry_over else "are not produced") if cause.missing != 1 else "is missing"
+        one = cause.missing == 1
+        verb = ("waits" if one else "wait") if spec.carry_over else ("is" if one else "are") + " not produced"
         return f"{self.about(short)}: {counted(cause.missing, 'item')} {verb}"
 
     def about(self, short: Shortage) -> str:
@@ -168,7 +182,7 @@ class Words:
 
     def saved(self, effect: Effect) -> str:
         """Return what a lever saves."""
-        return f"→ {self.money(effect.gain)} saved" if effect.gain else "→ nothing saved"
+        return f"{self.money(effect.gain)} saved" if effect.gain else "nothing saved"
 
     def money(self, ticks: float) -> str:
         """Return an amount with its currency."""

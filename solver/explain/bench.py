@@ -32,6 +32,8 @@ from solver.settings import Settings
 
 WINDOW_SECONDS = 1.2
 """Longest search of one window of weeks; its start is a whole roster, so that it only has to find what is new."""
+DEEP_SECONDS = 2.5
+"""Longest search with all people of a competence free in all weeks."""
 LEAST_SECONDS = 1.5
 """No lever is tried where less time is left."""
 NOISE = 0.001
@@ -81,6 +83,8 @@ class Bench:
         self.effects: dict[Lever, Effect] = {}
         self._settings = settings
         self._until = time.monotonic() + settings.time_limit
+        self._deep: dict[str, int] = {}
+        """What the base roster costs at best with all people of a competence free, in ticks."""
         self._hasty: frozenset[Lever] = frozenset()
         """Levers that have only been tried quickly."""
         self.hurried = False
@@ -200,6 +204,33 @@ class Bench:
         self.effects[lever] = effect
         self._hasty = self._hasty | {lever} if quick else self._hasty - {lever}
         return effect
+
+    def deepened(self, lever: Hours | Colleague, competence: str) -> Effect | None:
+        """Return what a lever brings when everybody of a competence is rostered anew in all weeks, and nobody else.
+
+        The base roster is given the same chance first, so that only what is due to the lever counts. As ``effect``
+        otherwise.
+        """
+        known = self.effect(lever, quick=True)
+        if self.base is None or known is None or self.left < LEAST_SECONDS + DEEP_SECONDS:
+            return known
+        weeks, limits = range(self.facts.week_count), replace(self._limits(), seconds=DEEP_SECONDS)
+        others = frozenset(cell for cell in self._cells if competence not in self.facts.workers[cell[0]].competences)
+        if competence not in self._deep:
+            without = Resolver(self.scenario, self.base.roster, limits, self.stop)
+            without.improve(weeks, others)
+            self._deep[competence] = without.objective
+        self.on_step(lever)
+        resolver = Resolver(lever.apply(self.scenario), self.base.roster, limits, self.stop)
+        for freed in windows(self.facts, lever):
+            resolver.improve(freed, self._cells)
+        resolver.improve(weeks, others)
+        found = resolver.found()
+        gain = self._deep[competence] - found.objective
+        if gain > known.gain:
+            effect = self._compare(lever, self.base, found)
+            self.effects[lever] = replace(effect, gain=gain, seconds=known.seconds + resolver.seconds)
+        return self.effects[lever]
 
     def _tried(self, lever: Lever, base: Found, *, quick: bool) -> Effect:
         """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""

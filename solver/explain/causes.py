@@ -7,12 +7,10 @@ from dataclasses import dataclass
 
 from solver.explain.bench import Bench, Effect, adds_people_or_room
 from solver.explain.candidates import candidates
-from solver.explain.levers import Lever, Single, Together
+from solver.explain.levers import Hours, Lever, Present, Single, Together
 from solver.explain.shortages import Shortage, price, shortages
 from solver.explain.usage import Usage, usages
 
-TRIED = 2
-"""Levers that are tried for each shortage before all others have had their turn."""
 SHOWN = 3
 """Causes that are named for each shortage."""
 
@@ -41,8 +39,8 @@ class Cause:
 def find_causes(bench: Bench) -> tuple[Cause, ...]:
     """Return the causes of every shortage of the base roster, the dearest shortage first.
 
-    What is quick comes first, for all of them: single levers that seem worth most, then all levers of a shortage at
-    once. What has not been explained by then is tried thoroughly, as is what quick tries cannot tell.
+    What is quick comes first, for all of them: hours and absences, then all levers of a shortage at once. What has
+    not been explained by then is tried thoroughly, as is what quick tries cannot tell.
     """
     assert bench.base is not None
     missing = shortages(bench.base.evaluation)
@@ -52,11 +50,11 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     together: dict[Shortage, Effect] = {}
     for quick in (True, False):
         for shortage in order:
-            if not _helping(bench, shortage):
-                _try_each(bench, levers[shortage][:TRIED], quick=quick)
+            if quick or not _helping(bench, shortage):
+                _try_each(bench, _first(levers[shortage]), quick=quick)
         for shortage in order:
             if not _helping(bench, shortage) and shortage not in together:
-                effect = _try_all(bench, shortage, levers[shortage], quick=quick)
+                effect = _try_all(bench, shortage, _apart(levers[shortage], quick=quick), quick=quick)
                 if effect is not None:
                     together[shortage] = effect
     _try_limits(bench, levers)
@@ -66,6 +64,21 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
             for shortage in order:
                 _try_each(bench, levers[shortage][rank : rank + 1], quick=quick)
     return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
+
+
+def _first(levers: Sequence[Single]) -> Sequence[Single]:
+    """Return what is tried first: hours of every competence, and the absence that seems to cost most."""
+    absences = [lever for lever in levers if isinstance(lever, Present)]
+    return [lever for lever in levers if isinstance(lever, Hours) or lever in absences[:1]]
+
+
+def _apart(levers: Sequence[Single], *, quick: bool) -> Sequence[Single]:
+    """Return levers to try at once. Hours stand for people: whoever is back has to be given work as well.
+
+    Quick tries are without limits to people's shifts, which are kept there anyway.
+    """
+    found = [lever for lever in levers if not isinstance(lever, Present)]
+    return [lever for lever in found if adds_people_or_room(lever)] if quick else found
 
 
 def _try_limits(bench: Bench, levers: Mapping[Shortage, Sequence[Single]]) -> None:
@@ -87,8 +100,11 @@ def _try_limits(bench: Bench, levers: Mapping[Shortage, Sequence[Single]]) -> No
 
 
 def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Single, ...]:
+    """Return the candidates: people by what their hours are worth, then the rest as it comes."""
     found = candidates(bench.facts, shortage, used)
-    return tuple(sorted(found, key=lambda lever: -bench.worth(lever)))
+    people = [lever for lever in found if isinstance(lever, Hours | Present)]
+    people.sort(key=lambda lever: -bench.worth(lever))
+    return (*people, *(lever for lever in found if lever not in people))
 
 
 def _try_each(bench: Bench, levers: Sequence[Single], *, quick: bool) -> None:
@@ -154,7 +170,7 @@ def _cause(
     helping = _helping(bench, shortage)[:SHOWN]
     if not helping and shortage in together:
         helping = (together[shortage],)
-    limits = [None] if helping or bench.left <= 0 else [bench.at_most(lever) for lever in levers]
+    limits = [None] if helping or bench.hurried else [bench.at_most(lever) for lever in levers]
     return Cause(
         shortage,
         missing,
@@ -162,6 +178,6 @@ def _cause(
         helping,
         len(tried),
         len(levers) - len(tried),
-        joined(levers) in bench.effects if levers else False,
+        bool(levers) and joined(_apart(levers, quick=False)) in bench.effects,
         max((most for most in limits if most is not None), default=None) if None not in limits else None,
     )

@@ -41,8 +41,16 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
     """Return what is worth something, the most valuable first; the first ones confirmed as far as there is time."""
     found = [*_hours(bench), *_rooms(bench), *_people(bench), *_agency(bench)]
     found.sort(key=lambda row: -row.value * row.holds_for)
-    confirmed = [replace(row, effect=bench.effect(row.lever)) for row in found[:CONFIRMED]]
+    confirmed = [replace(row, effect=_confirm(bench, row)) for row in found[:CONFIRMED]]
     return (*confirmed, *(replace(row, effect=bench.effects.get(row.lever)) for row in found[CONFIRMED:]))
+
+
+def _confirm(bench: Bench, row: Marginal) -> Effect | None:
+    if isinstance(row.lever, Hours):
+        return bench.deepened(row.lever, row.lever.competence)
+    if isinstance(row.lever, Colleague):
+        return bench.deepened(row.lever, bench.facts.workers[row.lever.staff].main)
+    return bench.effect(row.lever)
 
 
 def _hours(bench: Bench) -> Iterator[Marginal]:
@@ -65,6 +73,8 @@ def _rooms(bench: Bench) -> Iterator[Marginal]:
     }
     for unit, room in sorted(tight):
         lever = Rooms(unit, room, weeks)
+        if bench.worth(lever) <= 0:
+            continue
         days = range(bench.facts.day_count)
         half_days = sum(len(bench.facts.room_open(unit, room, day)) for day in days)
         gradual = Gradual(bench.scenario, lever.apply(bench.scenario))

@@ -55,9 +55,9 @@ def test_colleague_and_agency() -> None:
     scenario = visits(production_plan={"clinic": {"visit": (110,)}}, agency=[offer])
     values = explained(scenario).values
     colleague, agency, hours = (one(values, kind) for kind in (Colleague, Agency, Hours))
-    # Anna and the line do 40 each: 30 are missing
+    # Anna and the line do 40 each: 30 are missing. With a colleague who does 40 the line is spared a day as well
     assert colleague.effect is not None
-    assert colleague.effect.gain == 30 * 900 * TICKS
+    assert colleague.effect.gain == (30 * 900 + 8 * 60) * TICKS
     assert agency.effect is not None
     # 30 visits take four days: eight hours each at 60, and the travel
     assert agency.effect.gain == (30 * 900 - 4 * 8 * 60 - 100) * TICKS
