@@ -15,7 +15,7 @@ from solver.kernel.layers import Layer, in_order, smallest
 from solver.kernel.program import Program
 from solver.kernel.rows import Ints, distinct
 
-MOST_STATES = 100_000
+MOST_STATES = 250_000
 """Layers with more states than this are too rich for the kernel."""
 
 
