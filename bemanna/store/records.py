@@ -56,7 +56,7 @@ class RunRecord:
         if self.status in (Status.OPTIMAL, Status.INFEASIBLE):
             return True
         settings = self.work["settings"]
-        if settings["deterministic_limit"] is not None:
+        if settings["deterministic_limit"] is not None and settings["memory_limit"] is None:
             return bool(self.seconds < settings["time_limit"])
         return self.gap is not None and bool(self.gap <= settings["gap"])
 

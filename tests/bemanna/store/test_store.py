@@ -83,6 +83,7 @@ def test_the_roster_to_begin_from_is_part_of_the_work_of_a_solve(tmp_path: Path)
         ({"gap": 0.01}, {"status": Status.OPTIMAL}, True),
         ({"gap": 0.01, "deterministic_limit": 5.0}, {}, True),
         ({"gap": 0.01, "deterministic_limit": 5.0}, {"seconds": 30.0}, False),  # ended by the clock
+        ({"gap": 0.01, "deterministic_limit": 5.0, "memory_limit": 10**9}, {}, False),  # perhaps for want of memory
         ({"gap": 0.01}, {"bound": None}, False),
         ({}, {"stopped": True}, False),
     ],
