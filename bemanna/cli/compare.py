@@ -104,7 +104,7 @@ class _Solver:
         from bemanna.store.obtaining import known_run, obtain
 
         scenario, stopper = candidate.scenario, self._stopper
-        known = not self._again and known_run(self._runs, scenario, self._settings) is not None
+        known = not self._again and known_run(self._runs, scenario, self._settings, any_start=True) is not None
         if not self._quiet:
             print(f"{candidate.letter}: {scenario.name}" + (" (solved before)" if known else ""), file=sys.stderr)
         try:
@@ -116,6 +116,7 @@ class _Solver:
                         self._settings,
                         again=self._again,
                         start=start,
+                        any_start=True,
                         on_progress=report,
                         stop=stopper.event,
                     )

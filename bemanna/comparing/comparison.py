@@ -109,7 +109,7 @@ def compare(
     """
 
     def solve(candidate: Candidate, start: Roster | None) -> Obtained:
-        return obtain(runs, candidate.scenario, settings, again=again, start=start, stop=stop)
+        return obtain(runs, candidate.scenario, settings, again=again, start=start, any_start=True, stop=stop)
 
     return complete(read_candidates(things), solve)
 

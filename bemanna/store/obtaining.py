@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 from collections.abc import Callable
@@ -35,13 +36,15 @@ class Obtained:
     reused: bool
 
 
-def known_run(runs: Path, scenario: Scenario, settings: Settings) -> RunRecord | None:
-    """Return a run of an equal scenario with equal settings, whatever it began from; None where there is none.
+def known_run(runs: Path, scenario: Scenario, settings: Settings, *, any_start: bool = False) -> RunRecord | None:
+    """Return the best run of an equal scenario with equal settings; None where there is none.
 
-    One that somebody stopped does not count. Raises RunError where the store cannot be used.
+    It began from no roster, or with ``any_start`` from whatever. One that somebody stopped does not count. Raises
+    RunError where the store cannot be used.
     """
-    records = Store(runs).find(scenario_hash(scenario), work_of(settings, versions()), any_start=True)
-    return next((record for record in records if not record.stopped), None)
+    records = Store(runs).find(scenario_hash(scenario), work_of(settings, versions()), any_start=any_start)
+    whole = (record for record in records if not record.stopped)
+    return min(whole, key=lambda r: math.inf if r.objective is None else r.objective, default=None)
 
 
 def settled_run(runs: Path, scenario: Scenario, settings: Settings, start: Roster | None = None) -> RunRecord | None:
@@ -68,13 +71,15 @@ def obtain(
     *,
     again: bool = False,
     start: Roster | None = None,
+    any_start: bool = False,
     keep_stopped: bool = True,
     on_progress: Callable[[Incumbent], None] | None = None,
     stop: threading.Event | None = None,
 ) -> Obtained:
     """Return the run of a scenario with these settings: from the store of ``runs``, else solved, written and recorded.
 
-    ``again`` solves it in any case. A solve that is stopped is written where it has a roster, unless ``keep_stopped``
+    ``again`` solves it in any case; with ``any_start`` a run is taken whatever roster it began from, else only one that
+    began from none. A solve that is stopped is written where it has a roster, unless ``keep_stopped``
     says no. Raises RunError where the folder or the store cannot be used.
     """
     from bemanna.runs.reading import read_run
@@ -82,7 +87,7 @@ def obtain(
     from bemanna.runs.writing import write_run
     from solver.solve import solve
 
-    known = None if again else known_run(runs, scenario, settings)
+    known = None if again else known_run(runs, scenario, settings, any_start=any_start)
     if known is not None:
         folder = runs / known.folder
         return Obtained(read_run(folder), folder, reused=True)

@@ -72,7 +72,18 @@ def test_the_roster_to_begin_from_is_part_of_the_work_of_a_solve(tmp_path: Path)
     remember(written(tmp_path / "warm"), SETTINGS, start)
     assert settled_run(tmp_path, SCENARIO, SETTINGS) is None
     assert settled_run(tmp_path, SCENARIO, SETTINGS, start) is not None
-    assert known_run(tmp_path, SCENARIO, SETTINGS) is not None
+    assert known_run(tmp_path, SCENARIO, SETTINGS) is None
+    assert known_run(tmp_path, SCENARIO, SETTINGS, any_start=True) is not None
+
+
+def test_of_several_runs_the_best_is_taken(tmp_path: Path) -> None:
+    for folder, number in (("none", None), ("poor", 2), ("best", 1), ("last", 3)):
+        summary = json.loads((written(tmp_path / folder) / "summary.json").read_text(encoding="utf-8"))
+        (tmp_path / folder / "summary.json").write_text(json.dumps(summary | {"objective": number}), encoding="utf-8")
+        remember(tmp_path / folder, SETTINGS)
+    record = known_run(tmp_path, SCENARIO, SETTINGS)
+    assert record is not None
+    assert record.folder == "best"
 
 
 @pytest.mark.parametrize(
