@@ -37,6 +37,7 @@ from solver.production import (
 from solver.rules.catalogue import ROSTER_RULES, primitives_of
 from solver.rules.compiling import Timeline
 from solver.search.cpsat import Limits
+from solver.search.settle import fix
 from solver.seating import add_busy_or_covering, add_seats
 from solver.variables import Variables
 
@@ -167,11 +168,13 @@ class Elastic:
 
         None where the limits are too tight to tell.
         """
-        self.cp.clear_assumptions()
-        self.cp.clear_objective()  # type: ignore[no-untyped-call]
-        self.cp.add_assumptions([self.literals[number] for number in kept_])
+        cp, wanted = self.cp.clone(), set(kept_)
+        for number, literal in enumerate(self.literals):
+            if number not in wanted:
+                fix(cp, literal, 0)  # presolve drops whatever only this element asks for
+        cp.add_assumptions([self.literals[number] for number in kept_])
         solver = self._solver(workers=1)
-        status = solver.solve(self.cp)
+        status = solver.solve(cp)
         if status == cp_model.INFEASIBLE:
             core = set(solver.sufficient_assumptions_for_infeasibility())
             return False, frozenset(number for number in kept_ if self.literals[number].index in core)
@@ -183,8 +186,6 @@ class Elastic:
         None of the ``forbidden`` sets is let go as a whole. None where there is nothing left, or no time.
         """
         cp = self.cp.clone()
-        cp.clear_assumptions()
-        cp.clear_objective()  # type: ignore[no-untyped-call]
         for letting_go in forbidden:
             cp.add_bool_or([self.literals[number] for number in sorted(letting_go)])
         costs: list[Linear] = [e.price * (1 - x) for e, x in zip(self.elements, self.literals, strict=True)]

@@ -1,0 +1,140 @@
+"""Words, pages and plain data of explanations."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import bemanna
+from bemanna.explaining.finding import Impossible, explain
+from bemanna.explaining.page import render, render_impossible
+from bemanna.explaining.plain import plain, plain_impossible
+from bemanna.explaining.telling import tell, tell_impossible
+from bemanna.explaining.words import Words
+from models.facts import Facts
+from models.problems import Path as Steps
+from solver.explain.explanation import Explanation
+from solver.explain.levers import (
+    Agency,
+    Colleague,
+    Hours,
+    Lent,
+    Lever,
+    Lists,
+    Money,
+    Opening,
+    Present,
+    RoomHours,
+    Rooms,
+    Together,
+    Unpinned,
+    WeekLimits,
+    WithoutRule,
+)
+from tests.support.browser import CHROMIUM, complaints
+from tests.support.explaining import FAST, explained, theatre
+from tests.support.rosters import clinic
+
+AWAY = {"staff": "dora", "start": "2027-03-02", "end": "2027-03-04"}
+SCENARIO = theatre(
+    weeks=2,
+    production_plan={"clinic": {"operation": (20, 20)}},
+    absences=[AWAY],
+    agency=[{"id": "temp_doctor", "competence": "doctor", "cost_per_hour": 9000}],
+)
+IMPOSSIBLE = clinic(
+    pins=[{"staff": "anna", "date": "2027-03-02", "shift": "day"}],
+    absences=[{"staff": "anna", "start": "2027-03-02"}],
+)
+
+
+@pytest.mark.parametrize(
+    ("lever", "words", "binds"),
+    [
+        (Hours("clinic", "doctor", (0,)), "one more doctor (up to 40 h) in W09", "hours"),
+        (Colleague("dora", (0, 1)), "one more colleague like dora all the time", "hours"),
+        (Present("dora", (0,)), "dora back at work (away Tue 2 Mar – Thu 4 Mar) in W09", "absence"),
+        (Rooms("clinic", "theatre", (1,)), "one more theatre room in W10", "room"),
+        (RoomHours("clinic", "theatre", (1,)), "the theatre room open whenever the unit is in W10", "room hours"),
+        (Opening("clinic", (0,)), "Clinic open in every period from Monday to Friday, holidays too in W09", "opening"),
+        (Lists("clinic", "lists", (0,)), "one more Lists list at once in W09", "lists at once"),
+        (Lent("clinic", "clinic", "doctor", (0,)), "Clinic lending more doctor half-days in W09", "lending"),
+        (WithoutRule("daily_rest", (0,)), "without the rule 'Daily rest' in W09", "rule"),
+        (WeekLimits((0,)), "without the limits of hours a week in W09", "week limits"),
+        (Money("agency", (0,)), "without the agency budget in W09", "budget"),
+        (Agency("temp_doctor", (0,)), "one more agency week of Temp doctor (its lead time aside) in W09", "agency"),
+        (Unpinned((0,)), "without pins in W09", "pins"),
+        (
+            Together((Hours("clinic", "doctor", (0,)), Rooms("clinic", "theatre", (0,)))),
+            "one more doctor (up to 40 h) and one more theatre room in W09",
+            "hours and room",
+        ),
+    ],
+)
+def test_words_of_levers(lever: Lever, words: str, binds: str) -> None:
+    say = Words(Facts(SCENARIO))
+    assert say.lever(lever) == words
+    assert say.binds(lever).startswith(binds)
+
+
+@pytest.fixture(scope="module")
+def found() -> Explanation:
+    return explained(SCENARIO)
+
+
+@pytest.fixture(scope="module")
+def impossible() -> Impossible:
+    result = explain(IMPOSSIBLE, settings=FAST)
+    assert isinstance(result, Impossible)
+    return result
+
+
+def place(path: Steps) -> str:
+    return f"clinic.yaml:{len(path)}"
+
+
+def test_what_is_told(found: Explanation) -> None:
+    text = "\n".join(tell(Facts(SCENARIO), found))
+    assert "Operation, W09: " in text
+    assert "absence: dora back at work" in text
+    assert json.loads(json.dumps(plain(Facts(SCENARIO), found)))["shortages"]
+
+
+def test_what_is_told_of_the_impossible(impossible: Impossible) -> None:
+    lines = [
+        line.replace("\N{NARROW NO-BREAK SPACE}", " ") for line in tell_impossible(Facts(IMPOSSIBLE), impossible, place)
+    ]
+    assert lines == [
+        "These cannot all be kept:",
+        "  clinic.yaml:2: pin: anna on shift day on 2027-03-02",
+        "  clinic.yaml:2: absence: anna is away on 2027-03-02",
+        "Ways out, the cheapest first (--apply N writes one as an overlay):",
+        "  1. bending price 500; the roster then costs 0 SEK:",
+        "     drop the pin: anna on shift day on 2027-03-02",
+        "  2. bending price 5 000; the roster then costs 0 SEK:",
+        "     give way on the absence: anna is away on 2027-03-02",
+    ]
+    data = plain_impossible(impossible, place)
+    assert [way["price"] for way in data["ways_out"]] == [500, 5000]
+    assert data["conflicts"][0]["minimal"]
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs a browser")
+def test_a_browser_finds_nothing_to_complain_of(found: Explanation, impossible: Impossible, tmp_path: Path) -> None:
+    for name, text in (
+        ("roster", render(Facts(SCENARIO), found)),
+        ("impossible", render_impossible(Facts(IMPOSSIBLE), impossible, place)),
+    ):
+        page = tmp_path / f"{name}.html"
+        page.write_text(text, encoding="utf-8")
+        assert complaints(page, tmp_path) == []
+
+
+def test_the_api_explains_a_result() -> None:
+    scenario = theatre(room={"count": 0})
+    result = bemanna.solve(scenario, FAST)
+    found = bemanna.explain(scenario, result, FAST)
+    assert isinstance(found, bemanna.Explanation)
+    assert found.given == result.objective
