@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from bemanna.report import wording
-from bemanna.report.charts import time_line
 from bemanna.report.cover import DAY, LEFT, cover_charts, cover_gaps
 from bemanna.report.environment import environment
 from bemanna.report.figures import figures
+from bemanna.report.progress import time_lines
 from bemanna.report.sections import agency_rows, capacity_charts, cost_rows, production_rows, unit_name
 from bemanna.report.shortfalls import lacks, shortfalls
+from bemanna.report.sureness import sureness
 from bemanna.runs.grid import Grid, Group
 from bemanna.runs.run import Solved
+from bemanna.verifying.leeway import leeway_of
 
 _SMALL = 60
 """Up to so many people the rosters of all units stand open; of more only the first."""
@@ -57,8 +59,18 @@ def _context(solved: Solved) -> dict[str, Any]:
         "objective": evaluation.objective,
         "agency": agency_rows(solved),
         "violations": evaluation.violations,
-        "time_line": time_line(result.incumbents, result.seconds),
+        "sureness": sureness(solved),
+        "leeway": _leeway(solved),
+        "time_lines": time_lines(result),
     }
+
+
+def _leeway(solved: Solved) -> str | None:
+    """Return what the gap leaves open at most, in words."""
+    found = leeway_of(solved.result, solved.facts)
+    if found is None:
+        return None
+    return wording.leeway(found.ticks, found.items, found.shifts, solved.scenario.calendar.currency)
 
 
 def _by_unit(solved: Solved, grid: Grid) -> dict[str, list[Group]]:

@@ -30,11 +30,14 @@ def capacity_charts(solved: Solved) -> dict[str, list[CapacityChart]]:
     weeks = range(solved.facts.week_count)
     labels = [week(solved.facts.week_label(w)) for w in weeks]
     charts: dict[str, list[CapacityChart]] = defaultdict(list)
+    simulation = solved.run.simulation
+    left = {(row.unit, row.competence, row.week): row.left for row in simulation.capacity} if simulation else {}
     for (unit, competence), found in rows.items():
         filled = [found.get(w) or Capacity(unit, competence, w, 0, 0, 0, 0, 0, 0, 0) for w in weeks]
         need, capacity = sum(r.need for r in filled), sum(r.capacity for r in filled)
         if need or sum(r.direct for r in filled):
-            chart = CapacityChart(words(competence), need, capacity, capacity_panel(filled, labels))
+            spreads = [left.get((unit, competence, solved.facts.week_label(w))) for w in weeks]
+            chart = CapacityChart(words(competence), need, capacity, capacity_panel(filled, labels, spreads))
             charts[unit_name(solved, unit)].append(chart)
     return charts
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bemanna.report import wording
-from bemanna.report.charts import capacity_panel, time_line
+from bemanna.report import progress, wording
+from bemanna.report.charts import capacity_panel
+from bemanna.report.progress import time_line, time_lines
 from bemanna.report.sections import agency_rows, production_rows
 from bemanna.report.shortfalls import shortfalls
 from bemanna.runs.palette import SESSION_COLOURS, SHIFT_TINTS, codes, text_on
-from models.result import Capacity, Incumbent
+from models.result import Capacity, Incumbent, Level
 from tests.support import clinics
 
 THIN = "\N{NARROW NO-BREAK SPACE}"
@@ -69,9 +71,31 @@ def test_a_time_line_needs_two_rosters() -> None:
     assert line is not None
     assert (line.low, line.high) == (5, 20)
     points = [tuple(map(float, point.split(","))) for point in line.best.split()]
-    assert points[0] == (line.left, 14.0)
-    assert points[-1][0] == line.right
+    assert points[0] == (progress.LEFT, progress.TOP)
+    assert points[-1][0] == progress.RIGHT
     assert len(line.bound.split()) == 2
+    assert not line.cut
+
+
+def test_a_time_line_shows_its_end_in_detail() -> None:
+    # The last distance is 2: four times that above 1000 and below 998 is shown, and the first roster is cut off.
+    moments = [Incumbent(0.5, 90_000, None), Incumbent(1.0, 1000, None), Incumbent(1.5, 1000, 998)]
+    line = time_line(moments, 2.0)
+    assert line is not None
+    assert (line.low, line.high, line.cut) == (998, 1040, True)
+    area = [tuple(map(float, point.split(","))) for point in line.between.split()]
+    assert {x for x, _ in area} <= {214, 344, 474, 604}
+    assert max(y for _, y in area) == progress.BASE
+
+
+def test_levels_have_a_time_line_each() -> None:
+    first = Level("production", 20, 10, 2.0, (Incumbent(1.0, 30, None), Incumbent(2.0, 20, 10)))
+    second = Level("cost", 7, 7, 1.0, (Incumbent(3.0, 9, None), Incumbent(3.5, 7, 7)))
+    result = dataclasses.replace(clinics.solved().result, levels=(first, second, Level("wishes", 0, 0, 0.0)))
+    lines = time_lines(result)
+    assert [line.title for line in lines] == ["production", "cost"]
+    assert lines[1].x_ticks[0].text == "0 s"
+    assert lines[1].best.startswith(f"{progress.LEFT},") or lines[1].best.startswith(f"{progress.LEFT}.0,")
 
 
 def test_shortfalls_come_dearest_first() -> None:
