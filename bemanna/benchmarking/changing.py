@@ -25,6 +25,7 @@ def absent_for_two_days(run: Path, target: Path) -> Path:
     if absence is None:
         raise RunError(f"{run}: has nobody at work on two days in a row: choose another instance")
     changed = before.scenario.model_copy(update={"absences": (*before.scenario.absences, absence)})
+    target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(dump(changed), encoding="utf-8")
     return target
 
