@@ -25,7 +25,11 @@ if TYPE_CHECKING:
     from bemanna.runs.reading import read_roster, read_run
     from bemanna.runs.run import Run, RunError
     from bemanna.runs.writing import write_run
+    from bemanna.simulating.assumptions import Assumptions
+    from bemanna.simulating.outcome import Simulation
+    from bemanna.simulating.simulation import simulate
     from bemanna.sweeping.sweep import Sweep, sweep
+    from bemanna.verifying.verification import Verification, verify
     from models.evaluation import evaluate
     from models.loading import dump, load
     from models.problems import Problem, ScenarioError
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "Assumptions",
     "Case",
     "Comparison",
     "Evaluation",
@@ -56,8 +61,10 @@ __all__ = [
     "SessionPlace",
     "Settings",
     "ShiftAssignment",
+    "Simulation",
     "Status",
     "Sweep",
+    "Verification",
     "WeekNeed",
     "check",
     "compare",
@@ -70,8 +77,10 @@ __all__ = [
     "read_case",
     "read_roster",
     "read_run",
+    "simulate",
     "solve",
     "sweep",
+    "verify",
     "write_run",
 ]
 
@@ -84,7 +93,11 @@ _HOMES: Final = MappingProxyType(
         "bemanna.runs.reading": ("read_roster", "read_run"),
         "bemanna.runs.run": ("Run", "RunError"),
         "bemanna.runs.writing": ("write_run",),
+        "bemanna.simulating.assumptions": ("Assumptions",),
+        "bemanna.simulating.outcome": ("Simulation",),
+        "bemanna.simulating.simulation": ("simulate",),
         "bemanna.sweeping.sweep": ("Sweep", "sweep"),
+        "bemanna.verifying.verification": ("Verification", "verify"),
         "models.evaluation": ("evaluate",),
         "models.loading": ("dump", "load"),
         "models.problems": ("Problem", "ScenarioError"),
