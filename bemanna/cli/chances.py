@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bemanna.cli.terminal import console, table
 from bemanna.report.wording import counted, grouped, percent, words
 
 if TYPE_CHECKING:
-    from bemanna.simulating.outcome import Simulation
+    from bemanna.simulating.outcome import PersonWeek, Simulation
 
 _MOST_PEOPLE = 8
 
@@ -72,9 +73,12 @@ def _tell_cover(simulation: Simulation) -> None:
 
 
 def _tell_people(simulation: Simulation, currency: str) -> None:
-    print("A week's absence of one person that hurts most:")
+    print("Whose absence for a week would hurt most, each person's worst week:")
     rows = table("who", "week", "items lost alone", "aided", f"{currency} alone", "aided", numbers=4)
-    for row in simulation.people[:_MOST_PEOPLE]:
+    worst: dict[str, PersonWeek] = {}
+    for row in simulation.people:
+        worst.setdefault(row.staff, row)
+    for row in islice(worst.values(), _MOST_PEOPLE):
         items = grouped(row.items_alone), grouped(row.items_aided)
         rows.add_row(row.staff, row.week, *items, grouped(row.cost_alone), grouped(row.cost_aided))
     console().print(rows)

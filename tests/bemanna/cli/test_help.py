@@ -12,7 +12,10 @@ import bemanna
 from bemanna.cli.errors import explain
 from tests.bemanna.cli.support import COMMAND, Run, environment
 
-COMMANDS = ("solve", "check", "audit", "report", "explain", "simulate", "verify", "rules", "schema", "init", "benchmark")
+COMMANDS = (
+    *("solve", "check", "audit", "report", "explain", "compare", "sweep", "runs"),
+    *("simulate", "verify", "rules", "schema", "init", "benchmark"),
+)
 HEAVY = ("ortools", "numpy", "pandas", "holidays", "jinja2", "xlsxwriter", "icalendar", "yaml", "models.scenario")
 
 

@@ -22,7 +22,15 @@ def test_it_tells_writes_and_shows(run: Run, folder: Path) -> None:
     done = run("simulate", folder, "--draws", 50, "--no-show", 0.1, "--no-show", "visit=0")
     assert (done.returncode, done.stderr) == (0, "")
     assert "50 draws: each person is absent 22 days a year in spells of 4 days" in done.stdout
-    for told in ("visit", "operation", "2027-W12", "Nurse", "night", "hurts most", f"Report: {folder / 'report.html'}"):
+    for told in (
+        "visit",
+        "operation",
+        "2027-W12",
+        "Nurse",
+        "night",
+        "would hurt most",
+        f"Report: {folder / 'report.html'}",
+    ):
         assert told in done.stdout
     found = json.loads((folder / "simulation.json").read_text("utf-8"))
     assert (found["draws"], found["no_show"], found["no_shows"]) == (50, 0.1, {"visit": 0.0})
