@@ -60,5 +60,5 @@ def _impossible(scenario: Scenario, settings: Settings, stop: Stop) -> Impossibl
     limits = Limits(seconds * CONFLICTS / 4, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
     conflicts = find_conflicts(scenario, limits)
     each = replace(settings, time_limit=max(1.0, seconds * WAY), gap=max(settings.gap, 0.01))
-    ways = tuple(ways_out(scenario, limits, each, stop))
+    ways = tuple(ways_out(scenario, conflicts, limits, each, stop))
     return Impossible(conflicts, tuple(sorted(ways, key=lambda way: (way.price, way.result.objective or 0))))

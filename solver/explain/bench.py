@@ -212,7 +212,7 @@ class Bench:
         otherwise.
         """
         known = self.effect(lever, quick=True)
-        if self.base is None or known is None or self.left < LEAST_SECONDS + DEEP_SECONDS:
+        if self.base is None or known is None or self.left < LEAST_SECONDS + 2 * DEEP_SECONDS:
             return known
         weeks, limits = range(self.facts.week_count), replace(self._limits(), seconds=DEEP_SECONDS)
         others = frozenset(cell for cell in self._cells if competence not in self.facts.workers[cell[0]].competences)

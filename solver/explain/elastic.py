@@ -183,7 +183,7 @@ class Elastic:
     def cheapest(self, forbidden: Sequence[frozenset[int]]) -> tuple[Mapping[int, int], bool] | None:
         """Return which elements are best let go (with the ticks above of budgets), and whether that is proven.
 
-        None of the ``forbidden`` sets is let go as a whole. None where there is nothing left, or no time.
+        None of the ``forbidden`` sets is let go as a whole: nothing where no other set will do. None where there is no time.
         """
         cp = self.cp.clone()
         for letting_go in forbidden:
@@ -192,6 +192,8 @@ class Elastic:
         cp.minimize(total([*costs, *self.above.values()]))
         solver = self._solver(self._limits.workers)
         status = solver.solve(cp)
+        if status == cp_model.INFEASIBLE:
+            return {}, True
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         let_go = (number for number, literal in enumerate(self.literals) if not solver.value(literal))

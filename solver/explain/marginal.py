@@ -17,15 +17,19 @@ from solver.explain.usage import usages
 
 PROFILES = 8
 """Kinds of employee, at most, of whom one more is looked at."""
+VALUES = 12
+"""Things of which one more is valued, at most."""
 CONFIRMED = 8
 """Values that are confirmed by solves, as far as there is time."""
+
+Valued = Hours | Rooms | Colleague | Agency
 
 
 @dataclass(frozen=True, slots=True)
 class Marginal:
     """The value of one more unit of something."""
 
-    lever: Hours | Rooms | Colleague | Agency
+    lever: Valued
     """What its solve adds: ``units`` of it."""
     unit: Literal["hour", "half_day", "person", "week"]
     units: int
@@ -38,11 +42,42 @@ class Marginal:
 
 
 def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
-    """Return what is worth something, the most valuable first; the first ones confirmed as far as there is time."""
-    found = [*_hours(bench), *_rooms(bench), *_people(bench), *_agency(bench)]
-    found.sort(key=lambda row: -row.value * row.holds_for)
-    confirmed = [replace(row, effect=_confirm(bench, row)) for row in found[:CONFIRMED]]
-    return (*confirmed, *(replace(row, effect=bench.effects.get(row.lever)) for row in found[CONFIRMED:]))
+    """Return what is worth most, the first ones confirmed; as far as there is time."""
+    worths = {lever: _whole_worth(bench, lever) for lever in _levers(bench)}
+    best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
+    found = [_valued(bench, lever) for lever in best if bench.left > 0]
+    return tuple(
+        replace(row, effect=_confirm(bench, row) if n < CONFIRMED else bench.effects.get(row.lever))
+        for n, row in enumerate(found)
+    )
+
+
+def _whole_worth(bench: Bench, lever: Valued) -> float:
+    return bench.worth(lever) * (len(lever.weeks) if isinstance(lever, Rooms) else 1)
+
+
+def _levers(bench: Bench) -> Iterator[Valued]:
+    """Yield everything of which there could be one more, as long as there is time."""
+    assert bench.base is not None
+    weeks = tuple(range(bench.facts.week_count))
+    for unit, competence in bench.hours.kinds:
+        yield from (Hours(unit, competence, (week,)) for week in weeks)
+    used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
+    tight = {u.lever for u in used if isinstance(u.lever, Rooms) and u.rate >= TIGHT and u.limit}
+    closed = {u.lever for u in used if isinstance(u.lever, Rooms) and not u.limit}
+    for unit, room in sorted({(lever.unit, lever.room) for lever in tight | closed}):
+        yield Rooms(unit, room, weeks)
+    others = (*(Colleague(staff, weeks) for staff in _kinds(bench.facts)[:PROFILES]), *_agency(bench))
+    yield from (lever for lever in others if bench.left > 0)
+
+
+def _valued(bench: Bench, lever: Valued) -> Marginal:
+    if isinstance(lever, Hours):
+        key = (lever.unit, lever.competence, lever.weeks[0])
+        return Marginal(lever, "hour", FULL_TIME // 60, bench.hours.worth(*key, 60), bench.hours.holds_for(*key))
+    if isinstance(lever, Rooms):
+        return _room(bench, lever)
+    return Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever), 1)
 
 
 def _confirm(bench: Bench, row: Marginal) -> Effect | None:
@@ -53,42 +88,19 @@ def _confirm(bench: Bench, row: Marginal) -> Effect | None:
     return bench.effect(row.lever)
 
 
-def _hours(bench: Bench) -> Iterator[Marginal]:
-    values = bench.hours
-    for unit, competence in values.kinds:
-        for week in range(bench.facts.week_count):
-            worth = values.worth(unit, competence, week, 60)
-            if worth > 0:
-                lever = Hours(unit, competence, (week,))
-                yield Marginal(lever, "hour", FULL_TIME // 60, worth, values.holds_for(unit, competence, week))
+def _room(bench: Bench, lever: Rooms) -> Marginal:
+    """Return the value of half-days of a room: as many as one more room has."""
+    days = range(bench.facts.day_count)
+    half_days = max(1, sum(len(bench.facts.room_open(lever.unit, lever.room, day)) for day in days))
+    gradual = Gradual(bench.scenario, lever.apply(bench.scenario))
+    saved = _saving(gradual, gradual.cost(0.0), half_days)
+    return Marginal(lever, "half_day", half_days, saved(1), _range(saved, half_days))
 
 
-def _rooms(bench: Bench) -> Iterator[Marginal]:
-    assert bench.base is not None
-    weeks = tuple(range(bench.facts.week_count))
-    tight = {
-        (usage.lever.unit, usage.lever.room)
-        for usage in usages(bench.facts, bench.base.roster, bench.base.evaluation)
-        if isinstance(usage.lever, Rooms) and usage.rate >= TIGHT
-    }
-    for unit, room in sorted(tight):
-        lever = Rooms(unit, room, weeks)
-        if bench.worth(lever) <= 0:
-            continue
-        days = range(bench.facts.day_count)
-        half_days = sum(len(bench.facts.room_open(unit, room, day)) for day in days)
-        gradual = Gradual(bench.scenario, lever.apply(bench.scenario))
-        without = gradual.cost(0.0)
-        if half_days and without is not None:
-            saved = _saving(gradual, without, half_days)
-            if saved(1) > 0:
-                yield Marginal(lever, "half_day", half_days, saved(1), _range(saved, half_days))
-
-
-def _saving(gradual: Gradual, without: float, units: int) -> Callable[[int], float]:
+def _saving(gradual: Gradual, without: float | None, units: int) -> Callable[[int], float]:
     def saved(number: int) -> float:
         cost = gradual.cost(number / units)
-        return 0.0 if cost is None else max(0.0, without - cost)
+        return 0.0 if cost is None or without is None else max(0.0, without - cost)
 
     return saved
 
@@ -102,15 +114,6 @@ def _range(saved: Callable[[int], float], most: int) -> int:
     return low
 
 
-def _people(bench: Bench) -> Iterator[Marginal]:
-    weeks = tuple(range(bench.facts.week_count))
-    for staff in _kinds(bench.facts)[:PROFILES]:
-        lever = Colleague(staff, weeks)
-        worth = bench.worth(lever)
-        if worth > 0:
-            yield Marginal(lever, "person", 1, worth, 1)
-
-
 def _kinds(facts: Facts) -> list[str]:
     """Return somebody of each kind of employee, with most contract time; the most frequent kinds first."""
     kinds: dict[object, list[Person]] = {}
@@ -121,12 +124,9 @@ def _kinds(facts: Facts) -> list[str]:
     return [max(people, key=lambda person: person.contract_minutes or 0).id for people in ordered]
 
 
-def _agency(bench: Bench) -> Iterator[Marginal]:
+def _agency(bench: Bench) -> Iterator[Agency]:
+    """Yield one more week of each offer, in the week in which its hours are worth most."""
+    weeks = range(bench.facts.week_count)
     for offer in bench.scenario.agency:
         unit = offer.unit or bench.facts.only_unit
-        weeks = range(bench.facts.week_count)
-        best = max(weeks, key=lambda week: bench.hours.worth(unit, offer.competence, week))
-        lever = Agency(offer.id, (best,))
-        worth = bench.worth(lever)
-        if worth > 0:
-            yield Marginal(lever, "week", 1, worth, 1)
+        yield Agency(offer.id, (max(weeks, key=lambda week: bench.hours.worth(unit, offer.competence, week)),))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from ortools.sat.python import cp_model
 
 from models.result import Result
 from models.scenario import Scenario
+from solver.explain.conflicts import Conflict
 from solver.explain.elastic import Elastic
 from solver.explain.elements import Element, Spending
+from solver.linear import total
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings
 from solver.solve import solve
@@ -32,26 +36,59 @@ class WayOut:
     """How its solve ended."""
 
 
-def ways_out(scenario: Scenario, limits: Limits, settings: Settings, stop: Stop, most: int = WAYS) -> Iterator[WayOut]:
-    """Yield ways out, the cheapest first; each is solved by ``settings``, and left out where that finds no roster."""
+def ways_out(
+    scenario: Scenario,
+    conflicts: Sequence[Conflict],
+    limits: Limits,
+    settings: Settings,
+    stop: Stop,
+    most: int = WAYS,
+) -> Iterator[WayOut]:
+    """Yield ways out, the cheapest first; each is solved by ``settings``, and left out where that finds no roster.
+
+    Where the limits are too tight to find the cheapest for the whole scenario, the known conflicts are resolved.
+    """
     elastic = Elastic(scenario, limits)
+    known = [frozenset(elastic.elements.index(element) for element in conflict.elements) for conflict in conflicts]
     tried: list[frozenset[int]] = []
     found = 0
     while found < most and not stop.event.is_set():
-        cheapest = elastic.cheapest(tried)
+        cheapest = elastic.cheapest(tried) or _hitting(elastic.elements, known, tried)
         if cheapest is None or not cheapest[0]:
             return
         chosen, proven = cheapest
         tried.append(frozenset(chosen))
-        bent = tuple(_with_amount(elastic.elements[number], above) for number, above in sorted(chosen.items()))
-        changed = scenario
-        for element in bent:
-            changed = element.bend(changed)
-        result = solve(changed, settings, stop=stop.event)
-        if result.roster is not None:
+        way = _solved(scenario, elastic, chosen, settings, stop)
+        if way.result.roster is not None:
             found += 1
-            price = sum(element.price for element in bent) + sum(chosen.values())
-            yield WayOut(bent, price, proven, changed, result)
+            yield replace(way, proven=proven)
+
+
+def _solved(scenario: Scenario, elastic: Elastic, chosen: Mapping[int, int], settings: Settings, stop: Stop) -> WayOut:
+    """Return the way out by some elements, given by their numbers with the ticks above of budgets."""
+    bent = tuple(_with_amount(elastic.elements[number], above) for number, above in sorted(chosen.items()))
+    for element in bent:
+        scenario = element.bend(scenario)
+    price = sum(element.price for element in bent) + sum(chosen.values())
+    return WayOut(bent, price, False, scenario, solve(scenario, settings, stop=stop.event))
+
+
+def _hitting(
+    elements: Sequence[Element], conflicts: Sequence[frozenset[int]], tried: Sequence[frozenset[int]]
+) -> tuple[Mapping[int, int], bool] | None:
+    """Return the cheapest elements that are in every known conflict, and that it is not proven that they are enough."""
+    cp = cp_model.CpModel()
+    bent = {n: cp.new_bool_var("") for conflict in conflicts for n in sorted(conflict)}
+    for conflict in conflicts:
+        cp.add_bool_or([bent[number] for number in sorted(conflict)])
+    for chosen in tried:
+        cp.add_bool_or([~bent[number] for number in sorted(chosen) if number in bent])
+    cp.minimize(total(elements[number].price * literal for number, literal in bent.items()))
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    if not bent or solver.solve(cp) != cp_model.OPTIMAL:
+        return None
+    return {number: 0 for number, literal in bent.items() if solver.value(literal)}, False
 
 
 def _with_amount(element: Element, above: int) -> Element:

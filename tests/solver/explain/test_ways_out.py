@@ -5,9 +5,13 @@ from __future__ import annotations
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from models.base import TICKS_PER_MONEY
 from models.loading import dump, dump_overlay, load
 from models.scenario import Scenario
+from solver.explain.conflicts import find_conflicts
+from solver.explain.elastic import Elastic
 from solver.explain.elements import PIN_PRICE, Pinned, Spending
 from solver.explain.ways_out import WayOut, ways_out
 from solver.search.cpsat import Limits, Stop
@@ -17,7 +21,8 @@ from tests.support.rosters import clinic
 
 
 def ways(scenario: Scenario, most: int = 5) -> list[WayOut]:
-    return list(ways_out(scenario, Limits(60.0, 1), FAST, Stop(None), most))
+    limits = Limits(60.0, 1)
+    return list(ways_out(scenario, find_conflicts(scenario, limits), limits, FAST, Stop(None), most))
 
 
 def test_cheapest_first_and_at_least_three() -> None:
@@ -56,6 +61,15 @@ def test_a_rule_is_bent_for_one_person_and_as_little_as_can_be() -> None:
     assert (soft.mode, soft.scope.people) == ("soft", ("anna",))
     assert way.result.evaluation is not None
     assert way.result.evaluation.terms["soft_rules"] == 1000 * TICKS_PER_MONEY
+
+
+def test_in_a_hurry_the_known_conflicts_are_resolved(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Elastic, "cheapest", lambda elastic, tried: None)
+    found = ways(with_parts(planted("absence", "anna")[0], planted("twice", "bo")[0]))
+    assert len(found) == 4
+    assert [len(way.elements) for way in found] == [2] * 4
+    assert not any(way.proven for way in found)
+    assert [way.price for way in found] == sorted(way.price for way in found)
 
 
 def test_overlays(tmp_path: Path) -> None:
