@@ -38,6 +38,8 @@ LEAST_SECONDS = 1.5
 """No lever is tried where less time is left."""
 NOISE = 0.001
 """Gains below this part of the cost are not told from what any further search brings, unless that is exhausted."""
+RANKING = 0.4
+"""Part of the time that is left for what is tried in which order, at most."""
 WORKING_DAYS = 5
 """Days of a week on which most people work."""
 
@@ -89,7 +91,9 @@ class Bench:
         """Levers that have only been tried quickly."""
         self.hurried = False
         """Whether something was not tried for want of time."""
+        self._worths: dict[Lever, float] = {}
         self._kept_back = 0.0
+        self._rank_until = self._until
         self._start = roster
         self._relaxed: dict[object, float | None] = {}
         self._cells: frozenset[Cell] = frozenset()
@@ -106,6 +110,7 @@ class Bench:
     def keep_back(self, seconds: float) -> None:
         """Keep some seconds for what comes later."""
         self._kept_back = seconds
+        self._rank_until = time.monotonic() + RANKING * self.left
 
     def prepare(self, weeks: Collection[int]) -> bool:
         """Improve the roster in some weeks just as levers will be tried; whether there is one to compare with."""
@@ -127,8 +132,18 @@ class Bench:
         least = self._least_cost(lever)
         return None if least is None or self.base is None else max(0, self.base.objective - int(least))
 
-    def worth(self, lever: Lever) -> float:
-        """Return a first estimate of what a lever brings in each of its weeks, in ticks, from relaxations."""
+    def worth(self, lever: Lever) -> float | None:
+        """Return a first estimate of what a lever brings in each of its weeks, in ticks, from relaxations.
+
+        None where there is no time left for estimates: of a large scenario each takes a while.
+        """
+        if lever not in self._worths:
+            if time.monotonic() > self._rank_until and self._settings.deterministic_limit is None:
+                return None
+            self._worths[lever] = self._estimated(lever)
+        return self._worths[lever]
+
+    def _estimated(self, lever: Lever) -> float:
         if isinstance(lever, Hours):
             return sum(self.hours.worth(lever.unit, lever.competence, week) for week in lever.weeks)
         if isinstance(lever, Present):
@@ -205,15 +220,19 @@ class Bench:
         self._hasty = self._hasty | {lever} if quick else self._hasty - {lever}
         return effect
 
-    def deepened(self, lever: Hours | Colleague, competence: str) -> Effect | None:
-        """Return what a lever brings when everybody of a competence is rostered anew in all weeks, and nobody else.
+    def known(self, lever: Lever) -> Effect | None:
+        """Return what is known to come of a lever; None where it has not been tried, or quickly and in vain."""
+        effect = self.effects.get(lever)
+        return None if effect is None or (not effect.gain and lever in self._hasty) else effect
 
-        The base roster is given the same chance first, so that only what is due to the lever counts. As ``effect``
-        otherwise.
+    def deepen(self, lever: Hours | Colleague, competence: str) -> None:
+        """Try a lever with everybody of a competence rostered anew in all weeks, and nobody else, if there is time.
+
+        The base roster is given the same chance first, so that only what is due to the lever counts.
         """
         known = self.effect(lever, quick=True)
         if self.base is None or known is None or self.left < LEAST_SECONDS + 2 * DEEP_SECONDS:
-            return known
+            return
         weeks, limits = range(self.facts.week_count), replace(self._limits(), seconds=DEEP_SECONDS)
         others = frozenset(cell for cell in self._cells if competence not in self.facts.workers[cell[0]].competences)
         if competence not in self._deep:
@@ -225,12 +244,11 @@ class Bench:
         for freed in windows(self.facts, lever):
             resolver.improve(freed, self._cells)
         resolver.improve(weeks, others)
-        found = resolver.found()
-        gain = self._deep[competence] - found.objective
+        gain = self._deep[competence] - resolver.objective
         if gain > known.gain:
-            effect = self._compare(lever, self.base, found)
-            self.effects[lever] = replace(effect, gain=gain, seconds=known.seconds + resolver.seconds)
-        return self.effects[lever]
+            known = replace(self._compare(lever, self.base, resolver.found()), gain=gain)
+        self.effects[lever] = replace(known, seconds=known.seconds + resolver.seconds)
+        self._hasty -= {lever}
 
     def _tried(self, lever: Lever, base: Found, *, quick: bool) -> Effect:
         """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""

@@ -103,14 +103,14 @@ def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Si
     """Return the candidates: people by what their hours are worth, then the rest as it comes."""
     found = candidates(bench.facts, shortage, used)
     people = [lever for lever in found if isinstance(lever, Hours | Present)]
-    people.sort(key=lambda lever: -bench.worth(lever))
+    people.sort(key=lambda lever: -(bench.worth(lever) or 0))
     return (*people, *(lever for lever in found if lever not in people))
 
 
 def _try_each(bench: Bench, levers: Sequence[Single], *, quick: bool) -> None:
-    """Try those levers that by the relaxation are worth something."""
+    """Try those levers that by the relaxation are worth something, or are not known to be worth nothing."""
     for lever in levers:
-        if bench.worth(lever) > 0:
+        if bench.worth(lever) != 0:
             bench.effect(lever, quick=quick)
 
 

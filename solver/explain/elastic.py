@@ -183,7 +183,8 @@ class Elastic:
     def cheapest(self, forbidden: Sequence[frozenset[int]]) -> tuple[Mapping[int, int], bool] | None:
         """Return which elements are best let go (with the ticks above of budgets), and whether that is proven.
 
-        None of the ``forbidden`` sets is let go as a whole: nothing where no other set will do. None where there is no time.
+        None of the ``forbidden`` sets is let go as a whole: nothing is where no other set will do. None where the
+        limits are too tight.
         """
         cp = self.cp.clone()
         for letting_go in forbidden:

@@ -19,7 +19,7 @@ from solver.explain.usage import Usage, usages
 from solver.search.cpsat import Stop
 from solver.settings import Settings
 
-CAUSES_PART = 0.7
+CAUSES_PART = 0.65
 """Part of the time for causes, where something falls short; the rest is for marginal values."""
 
 

@@ -13,7 +13,10 @@ from typing import Any, Literal
 
 from models.demand import Room, Session, Unit
 from models.facts import Facts, Worker
+from models.rules.base import Rule
+from models.rules.counts import ShiftCount, WorkingMinutes
 from models.rules.ruleset import RuleSet
+from models.rules.weekends import Weekends
 from models.scenario import Scenario
 from models.staff import Absence, Person
 
@@ -53,13 +56,14 @@ class Hours:
             for week in range(facts.week_count)
             if week not in self.weeks
         )
-        return scenario.model_copy(
+        joined = scenario.model_copy(
             update={
                 "units": scenario.units | {home: Unit()},
                 "staff": (*scenario.staff, person),
                 "absences": (*scenario.absences, *away),
             }
         )
+        return _without_minima(joined, person.id)
 
     def staff(self, scenario: Scenario) -> str:
         """Return the id of the extra person."""
@@ -337,6 +341,28 @@ def with_unit(
 def with_settings(rules: RuleSet, settings: Mapping[str, Any]) -> RuleSet:
     """Return rules with other settings of some keys."""
     return rules.model_copy(update={"overrides": rules.overrides.model_copy(update=dict(settings))})
+
+
+def _without_minima(scenario: Scenario, staff: str) -> Scenario:
+    """Return a scenario in which rules ask no least number of anything of somebody, who is mostly away."""
+    workers = Facts(scenario).workers
+    others = tuple(dict.fromkeys(worker.group for worker in workers.values() if worker.id != staff))
+    placed = [p.rule for p in scenario.rules.placed(scenario.horizon.start)]
+    asking = [r for r in placed if isinstance(r, _MINIMA) and r.min is not None and r.binds(workers[staff])]
+    settings = {
+        rule.key: tuple(_for_others(row, others) if row in asking else row for row in placed if row.key == rule.key)
+        for rule in asking
+    }
+    return scenario.model_copy(update={"rules": with_settings(scenario.rules, settings)}) if settings else scenario
+
+
+_MINIMA = ShiftCount | WorkingMinutes | Weekends
+
+
+def _for_others(rule: Rule, others: tuple[str, ...]) -> Rule:
+    """Return a rule that binds only some of those whom it binds: all others, by the ids that scopes know."""
+    named = others if rule.scope.people is None else tuple(set(others).intersection(rule.scope.people))
+    return rule.model_copy(update={"scope": rule.scope.model_copy(update={"people": named})})
 
 
 def _mean_share(facts: Facts, unit: str, competence: str) -> Decimal:

@@ -47,13 +47,13 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
     best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
     found = [_valued(bench, lever) for lever in best if bench.left > 0]
     return tuple(
-        replace(row, effect=_confirm(bench, row) if n < CONFIRMED else bench.effects.get(row.lever))
+        replace(row, effect=_confirm(bench, row) if n < CONFIRMED else bench.known(row.lever))
         for n, row in enumerate(found)
     )
 
 
 def _whole_worth(bench: Bench, lever: Valued) -> float:
-    return bench.worth(lever) * (len(lever.weeks) if isinstance(lever, Rooms) else 1)
+    return (bench.worth(lever) or 0) * (len(lever.weeks) if isinstance(lever, Rooms) else 1)
 
 
 def _levers(bench: Bench) -> Iterator[Valued]:
@@ -77,15 +77,17 @@ def _valued(bench: Bench, lever: Valued) -> Marginal:
         return Marginal(lever, "hour", FULL_TIME // 60, bench.hours.worth(*key, 60), bench.hours.holds_for(*key))
     if isinstance(lever, Rooms):
         return _room(bench, lever)
-    return Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever), 1)
+    return Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever) or 0, 1)
 
 
 def _confirm(bench: Bench, row: Marginal) -> Effect | None:
     if isinstance(row.lever, Hours):
-        return bench.deepened(row.lever, row.lever.competence)
-    if isinstance(row.lever, Colleague):
-        return bench.deepened(row.lever, bench.facts.workers[row.lever.staff].main)
-    return bench.effect(row.lever)
+        bench.deepen(row.lever, row.lever.competence)
+    elif isinstance(row.lever, Colleague):
+        bench.deepen(row.lever, bench.facts.workers[row.lever.staff].main)
+    else:
+        bench.effect(row.lever)
+    return bench.known(row.lever)
 
 
 def _room(bench: Bench, lever: Rooms) -> Marginal:

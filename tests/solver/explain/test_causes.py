@@ -152,6 +152,18 @@ def test_cover_with_somebody_on_leave() -> None:
     assert {effect.gain for effect in cause.effects} == {ticks_of(700)}
 
 
+def test_extra_people_need_not_work_a_least_number_of_shifts() -> None:
+    """Everybody has to work three days in the two weeks; one more nurse in the first has only to do what is missing."""
+    row = {"unit": "clinic", "shift": "duty", "competence": "nurse", "days": "mon", "target": 3, "under_cost": 700}
+    least = {"shift_count": {"shifts": ["duty"], "min": 3, "per": "horizon"}}
+    rules = {"presets": ["none"], "overrides": least}
+    found = explained(clinic(weeks=2, units={"clinic": {}}, production_plan={}, cover=[row], rules=rules))
+    assert {cause.shortage.week: helping(cause) for cause in found.causes} == {
+        0: {NURSE},
+        1: {Hours("clinic", "nurse", (1,))},
+    }
+
+
 def test_nothing_falls_short() -> None:
     found = explained(visits(production_plan={"clinic": {"visit": (30,)}}))
     assert found.causes == ()
