@@ -6,7 +6,7 @@ Evaluation and solver both read it, so it holds no rule and no cost of a roster,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
@@ -135,6 +135,11 @@ class Facts:
     def kind_of(self, shift: str) -> str | None:
         """Return the kind of a shift."""
         return self.scenario.shifts[shift].kind
+
+    @property
+    def shift_names(self) -> Collection[str]:
+        """All shifts."""
+        return self.scenario.shifts
 
     def shifts_named(self, names: tuple[str, ...] | None) -> frozenset[str]:
         """Return the shifts of some names, each a shift or a kind of shift; None for all but stand-by."""

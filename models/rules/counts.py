@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from models.base import Id
 from models.rules.base import Duty, Finding, PersonRule, Setting, WorkedShift, check_bounds
-from models.rules.windows import Per, at_most, before_horizon, cut_short, windows
+from models.rules.windows import Per, at_least, at_most, before_horizon, cut_short, windows
 
 
 class WindowRule(PersonRule):
@@ -23,7 +23,9 @@ class WindowRule(PersonRule):
 
     What the history alone exceeds cannot be mended, and is not charged again: where the days of a window before the
     horizon hold more than ``max``, what they hold is its max. Only what the horizon adds to it is excess, and of
-    prices that rise it pays the first.
+    prices that rise it pays the first. Nor is what the history alone leaves out of reach: the min of a window that
+    starts before the horizon is at most what its days before the horizon hold, and one free day or shift more (of
+    minutes: the longest shift that counts) on each of its days in the horizon.
     """
 
     noun: ClassVar[str]
@@ -57,11 +59,20 @@ class WindowRule(PersonRule):
         """Yield the windows that are judged."""
         return windows(self.per, setting, blocks=self.blocks)
 
-    def least_in(self, window: range, staff: str, setting: Setting) -> int | None:
+    def least_in(self, window: range, staff: str, worked: Sequence[WorkedShift], setting: Setting) -> int | None:
         """Return the least that holds for somebody in a window, None where none does."""
-        employed = setting.workers[staff].person is not None
-        whole = window.start >= setting.known_from(staff) and not cut_short(self.per, window, setting)
-        return self.least if employed and whole else None
+        employed, known = setting.workers[staff].person is not None, setting.known_from(staff)
+        whole = window.start >= known and not cut_short(self.per, window, setting)
+        if self.least is None or not employed or not whole:
+            return None
+        if window.start >= 0:
+            return self.least
+        before = self.amount(before_horizon(window), known, worked, setting)
+        return min(self.least, before + sum(self.reach(day, setting) for day in window if day >= 0))
+
+    def reach(self, day: int, setting: Setting) -> int:
+        """Return the most that a day can add."""
+        return 1
 
     def most_in(self, window: range, known: int, worked: Sequence[WorkedShift], setting: Setting) -> int | None:
         """Return the most of a window: what it holds before the horizon where that is above max; None for no limit."""
@@ -77,12 +88,14 @@ class WindowRule(PersonRule):
         known = setting.known_from(staff)
         for window in self.windows(setting):
             amount = self.amount(window, known, worked, setting)
-            least, most = self.least_in(window, staff, setting), self.most_in(window, known, worked, setting)
+            least = self.least_in(window, staff, worked, setting)
+            most = self.most_in(window, known, worked, setting)
             if self.most is not None and most is not None and amount > most:
                 text = f"{amount} {self.noun}, {at_most(self.most, most)}"
                 yield self._finding(staff, window, amount - most, text)
             elif least is not None and amount < least:
-                yield self._finding(staff, window, least - amount, f"{amount} {self.noun}, of at least {least}")
+                text = f"{amount} {self.noun}, {at_least(self.least, least)}"
+                yield self._finding(staff, window, least - amount, text)
 
     def _finding(self, staff: str, window: range, size: int, text: str) -> Finding:
         return Finding(staff, tuple(window), size, f"{text} in {len(window)} days" if len(window) > 1 else text)
@@ -124,6 +137,10 @@ class WorkingMinutes(WindowRule):
         """Whether the minutes of a shift count."""
         named = self.shifts is None or shift.shift in setting.shifts_named(self.shifts)
         return named and shift.duty in self.duties
+
+    def reach(self, day: int, setting: Setting) -> int:
+        shifts = (setting.worked_shift(shift, day) for shift in setting.shift_names)
+        return max((shift.minutes for shift in shifts if self.counts(shift, setting)), default=0)
 
     def amount(self, window: range, known: int, worked: Sequence[WorkedShift], setting: Setting) -> int:
         return sum(w.minutes for w in worked if w.day in window and self.counts(w, setting))

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from models.rules.base import Finding, PersonRule, Setting, WorkedShift, check_bounds
 from models.rules.runs import RunRule
-from models.rules.windows import at_most, before_horizon, windows
+from models.rules.windows import at_least, at_most, before_horizon, windows
 
 WeekendCount = Annotated[int, Field(ge=0, le=60)]
 
@@ -23,7 +23,9 @@ class Weekends(PersonRule):
     start before the horizon, where weekends that the history does not know do not count. A least number is not asked
     of a window with a weekend that is not known, nor of agency staff. What the history alone exceeds is not charged
     again: where the weekends of a window before the horizon are more than ``max``, their number is its max, and of
-    prices that rise each weekend that the horizon adds pays from the first. Settled on the last Sunday of the window.
+    prices that rise each weekend that the horizon adds pays from the first. Nor is what it leaves out of reach: a least
+    number is at most the weekends of the window before the horizon and all of those in it. Settled on the last
+    Sunday of the window.
     """
 
     key: ClassVar[str] = "weekends"
@@ -47,10 +49,14 @@ class Weekends(PersonRule):
         """Yield the windows, as ranges of days."""
         return windows("horizon" if self.weeks is None else f"{self.weeks} weeks", setting)
 
-    def least(self, staff: str, window: range, setting: Setting) -> int | None:
+    def least(self, staff: str, window: range, worked: Sequence[WorkedShift], setting: Setting) -> int | None:
         """Return the least number of weekends that is asked of somebody in a window; None for none."""
         known = window.start + 5 >= setting.known_from(staff)
-        return self.min if known and setting.workers[staff].person is not None else None
+        if self.min is None or not known or setting.workers[staff].person is None:
+            return None
+        if window.start >= 0:
+            return self.min
+        return min(self.min, _number(_days(before_horizon(window), worked, setting)) + window.stop // 7)
 
     def most_in(self, window: range, worked: Sequence[WorkedShift], setting: Setting) -> int | None:
         """Return the most weekends of a window: those before the horizon where more than max; None for no limit."""
@@ -62,12 +68,12 @@ class Weekends(PersonRule):
         for window in self.windows(setting):
             held = _days(window, worked, setting)
             number = _number(held)
-            least, most = self.least(staff, window, setting), self.most_in(window, worked, setting)
+            least, most = self.least(staff, window, worked, setting), self.most_in(window, worked, setting)
             if self.max is not None and most is not None and number > most:
                 text = f"{number} weekends worked, {at_most(self.max, most)}"
                 yield Finding(staff, held, number - most, text, settled=window[-1])
             elif least is not None and number < least:
-                text = f"{number} weekends worked, of at least {least}"
+                text = f"{number} weekends worked, {at_least(self.min, least)}"
                 yield Finding(staff, held, least - number, text, settled=window[-1])
 
 

@@ -65,6 +65,11 @@ def at_most(limit: int, most: int) -> str:
     return f"of at most {limit}" if most == limit else f"of at most {limit} ({most} before the horizon alone)"
 
 
+def at_least(limit: int | None, least: int) -> str:
+    """Say a limit, and to what the history alone has lowered it."""
+    return f"of at least {limit}" if least == limit else f"of at least {limit} ({least} can be reached)"
+
+
 def _length_and_stride(per: str) -> tuple[int, int]:
     if per in ("day", "week"):
         per = {"day": "1 days", "week": "1 weeks"}[per]

@@ -42,7 +42,7 @@ def _counts(rule: WindowRule, timeline: Timeline, of_day: Callable[[int], Terms]
     facts = timeline.facts
     for window in rule.windows(facts):
         terms = tuple(term for day in window if day >= timeline.known for term in of_day(day))
-        least = rule.least_in(window, timeline.worker.id, facts)
+        least = rule.least_in(window, timeline.worker.id, timeline.past, facts)
         most = rule.most_in(window, timeline.known, timeline.past, facts)
         if least is not None or most is not None:
             yield Count(terms, window.stop - 1, least, most, prices=prices(rule))

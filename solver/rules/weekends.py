@@ -17,7 +17,7 @@ def weekends(rule: Weekends, timeline: Timeline) -> Iterator[Count]:
         saturdays = range(window.start + 5, window.stop, 7)
         held = (Event((day, day + 1), _possible(timeline, day, counted)) for day in saturdays)
         terms = tuple((1, worked) for worked in held if worked.shifts)
-        least = rule.least(timeline.worker.id, window, facts)
+        least = rule.least(timeline.worker.id, window, timeline.past, facts)
         most = rule.most_in(window, timeline.past, facts)
         yield Count(terms, settled=window[-1], least=least, most=most, prices=prices(rule))
 

@@ -104,3 +104,27 @@ def test_a_roster_after_a_month_of_too_much() -> None:
     }
     assert solved(rules, "early", ".......", **full).status is Status.OPTIMAL
     assert solved(rules, "early", ".....E.", **full).status is Status.INFEASIBLE
+
+
+OUT_OF_REACH = {
+    "minutes": Case("working_minutes", {"per": "7 days", "min": 3000}, "early night", before("E......")),
+    "shifts": Case("shift_count", {"per": "7 days", "min": 6}, "early night", before("E......")),
+    "free days": Case("free_days", {"per": "7 days", "min": 6}, "early night", before("EEEEEE.")),
+}
+
+
+@pytest.mark.parametrize("mode", MODES.values(), ids=MODES)
+@pytest.mark.parametrize("case", OUT_OF_REACH.values(), ids=OUT_OF_REACH)
+def test_what_the_history_leaves_out_of_reach_breaks_no_rule(case: Case, mode: dict[str, Any]) -> None:
+    scenario = case.scenario(mode)
+    fullest = frozenset(("anna", day, "night") for day in range(7)) if case.rule != "free_days" else frozenset()
+    assert compare(scenario, [fullest]) == (0, 1)
+    broken, _ = compare(scenario, weeks_of_anna(["early", "night"], every=31))
+    assert broken >= 20
+
+
+def test_a_roster_after_a_month_of_too_little() -> None:
+    rules: dict[str, Any] = {"free_days": {"per": "7 days", "min": 4}, "weekends": {"min": 2, "weeks": 2}}
+    full = before("EEEEE..")
+    assert solved(rules, "early", "...EEEE", **full).status is Status.INFEASIBLE
+    assert solved(rules, "early", ".....E.", **full).status is Status.OPTIMAL

@@ -39,13 +39,21 @@ def outside(amount: int, least: int | None, most: int | None) -> list[int]:
     return [least - amount] if least is not None and amount < least else []
 
 
-def last_days(text: str, number: int, known: int, least: int | None, most: int | None, count: Any) -> list[int]:
-    """Judge the last ``number`` days at the end of every day after the known ones, by slicing the text."""
+def last_days(
+    text: str, number: int, known: int, least: int | None, most: int | None, count: Any, reach: int = 0
+) -> list[int]:
+    """Judge the last ``number`` days at the end of every day after the known ones, by slicing the text.
+
+    ``reach`` is the most that one day can add.
+    """
     result: list[int] = []
     for end in range(known + 1, len(text) + 1):
         first, whole = max(0, end - number), end >= number
         above = None if most is None else max(most, count(text[first:known]))
-        result += outside(count(text[first:end]), least if whole else None, above)
+        below = least if whole else None
+        if below is not None and first < known:
+            below = min(below, count(text[first:known]) + reach * (end - known))
+        result += outside(count(text[first:end]), below, above)
     return result
 
 
@@ -61,6 +69,8 @@ COUNTS: dict[str, tuple[Callable[[dict[str, Any]], PersonRule], Callable[[str], 
     "free days": (lambda row: FreeDays(**row), lambda days: days.count(".") + days.count("R"), 1),
 }
 """What makes the rule, how to count a text of days, and a step of its limits."""
+REACH = {"minutes": 600}
+"""The most that one day can add, where it is more than a step."""
 
 
 @pytest.mark.parametrize("known", ["", HISTORY], ids=["no history", "history"])
@@ -72,7 +82,8 @@ def test_days_in_a_row(what: str, number: int, known: str) -> None:
     facts = facts_of(known)
     rule = make({"per": f"{number} days", "min": least, "max": most})
     for week in WEEKS[:: 23 if known else 29]:
-        assert sizes(rule, facts, week) == last_days(known + week, number, len(known), least, most, count), week
+        expected = last_days(known + week, number, len(known), least, most, count, REACH.get(what, step))
+        assert sizes(rule, facts, week) == expected, week
 
 
 @pytest.mark.parametrize("what", COUNTS)
@@ -85,6 +96,27 @@ def test_what_the_history_exceeds_is_not_charged_again(what: str) -> None:
         for week in WEEKS[::37]:
             expected = last_days(HISTORY + week, number, len(HISTORY), None, step, count)
             assert sizes(rule, facts, week) == expected, week
+
+
+@pytest.mark.parametrize("what", COUNTS)
+def test_what_the_history_leaves_out_of_reach_is_not_charged(what: str) -> None:
+    make, count, step = COUNTS[what]
+    reach = REACH.get(what, step)
+    full = {"minutes": "N", "stand-by": "R", "shifts": "N", "nights": "N", "free days": "."}[what]
+    empty = "E" if what in ("nights", "free days", "stand-by") else "."
+    facts = facts_of(empty * 14)
+    for number in (4, 10):
+        rule = make({"per": f"{number} days", "min": number * reach})
+        assert sizes(rule, facts, 7 * full) == []
+        for week in WEEKS[::37]:
+            expected = last_days(empty * 14 + week, number, 14, number * reach, None, count, reach)
+            assert sizes(rule, facts, week) == expected, week
+
+
+def test_what_can_be_reached_is_told() -> None:
+    rule = FreeDays.model_validate({"per": "4 days", "min": 3})
+    (finding,) = found(rule, facts_of("EEEE"), "EE.....")[:1]
+    assert finding.text == "0 free days, of at least 3 (1 can be reached) in 4 days"
 
 
 def test_the_first_price_is_for_what_the_horizon_adds() -> None:

@@ -44,6 +44,12 @@ def is_whole(known: str) -> bool:
     return len(known) % 7 != 1
 
 
+def lowered(least: int, window: str, of_horizon: int) -> int:
+    """Return the least number of weekends of a window whose last ones are those of the horizon."""
+    before = window[:-of_horizon]
+    return min(least, before.count("x") + of_horizon) if before else least
+
+
 def sizes(findings: list[Finding]) -> list[tuple[int | None, int]]:
     return [(each.settled, each.size) for each in findings]
 
@@ -67,8 +73,9 @@ def test_number_of_weekends(weeks: int | None, known: str) -> None:
                 most = None if rule.max is None else max(rule.max, window[: -1 - sunday // 7].count("x"))
                 if most is not None and worked > most:
                     wrong.append((sunday, worked - most))
-                elif rule.min is not None and worked < rule.min and not unknown:
-                    wrong.append((sunday, rule.min - worked))
+                least = None if rule.min is None or unknown else lowered(rule.min, window, 1 + sunday // 7)
+                if (most is None or worked <= most) and least is not None and worked < least:
+                    wrong.append((sunday, least - worked))
             assert sizes(found(rule, facts, days)) == wrong, (rule, days)
 
 
