@@ -93,7 +93,7 @@ class _Worker:
             self._process.stdin.flush()
             answer: Answer = pickle.load(self._process.stdout)  # noqa: S301 - from the process started here
         except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            code = self._process.wait()
-            lost = f"a process ended by itself with exit code {code}, perhaps for want of memory"
+            self._process.kill()  # what it says cannot be understood, where it has not ended by itself
+            lost = f"a process ended by itself with exit code {self._process.wait()}, perhaps for want of memory"
             return None if self._ending else Answer(job.number, None, lost)
         return answer
