@@ -38,6 +38,8 @@ LEAST_SECONDS = 1.5
 """No lever is tried where less time is left."""
 NOISE = 0.001
 """Gains below this part of the cost are not told from what any further search brings, unless that is exhausted."""
+ROUNDS = 3
+"""Rounds over the weeks, at most, in which the base roster does all that its shifts allow: weeks hand on what waits."""
 RANKING = 0.4
 """Part of the time that is left for what is tried in which order, at most."""
 WORKING_DAYS = 5
@@ -58,11 +60,6 @@ class Effect:
     certain: bool
     """Whether it is proven that no roster without the lever is as good."""
     seconds: float
-
-    @property
-    def items(self) -> int:
-        """By how many items (or people on shifts) the shortages are smaller in all; may be negative."""
-        return sum(self.fewer.values())
 
 
 class Bench:
@@ -100,7 +97,7 @@ class Bench:
         self.base: Found | None = None
         """The roster that all others are compared with; None where the given one cannot be mended."""
         self.settled = False
-        """Whether it is proven that with the shifts of the base roster nothing better can be done."""
+        """Whether it is proven that with the shifts of the base roster nothing better can be done in any one week."""
 
     @property
     def left(self) -> float:
@@ -121,9 +118,12 @@ class Bench:
         self._cells = base.cells
         for week in sorted(weeks):
             base.improve((week,), limits=self._limits(0.5))
-        self.settled = True
-        for week in sorted(weeks):
-            self.settled = base.improve((week,), self._cells) and self.settled
+        for _ in range(ROUNDS):
+            before = base.objective
+            proven = [base.improve((week,), self._cells) for week in range(self.facts.week_count)]
+            self.settled = all(proven) and base.objective == before
+            if self.settled:
+                break
         self.base = base.found()
         return True
 
@@ -138,7 +138,8 @@ class Bench:
         None where there is no time left for estimates: of a large scenario each takes a while.
         """
         if lever not in self._worths:
-            if time.monotonic() > self._rank_until and self._settings.deterministic_limit is None:
+            late = time.monotonic() > self._rank_until and self._settings.deterministic_limit is None
+            if late or self.stop.event.is_set():
                 return None
             self._worths[lever] = self._estimated(lever)
         return self._worths[lever]
@@ -240,7 +241,10 @@ class Bench:
             without.improve(weeks, others)
             self._deep[competence] = without.objective
         self.on_step(lever)
-        resolver = Resolver(lever.apply(self.scenario), self.base.roster, limits, self.stop)
+        try:
+            resolver = Resolver(lever.apply(self.scenario), self.base.roster, limits, self.stop)
+        except LookupError:
+            return
         for freed in windows(self.facts, lever):
             resolver.improve(freed, self._cells)
         resolver.improve(weeks, others)
