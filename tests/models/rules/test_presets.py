@@ -13,6 +13,7 @@ from models.calendar import public_holidays
 from models.checks import warnings
 from models.facts import Facts
 from models.rules.catalogue import CATALOGUE, settings_of
+from models.rules.hours import AverageHours
 from models.rules.presets import Version, preset, preset_names
 from models.rules.ruleset import OVERRIDE, RuleSet
 from models.scenario import Scenario
@@ -221,3 +222,11 @@ def with_rules(scenario: Scenario, rules: dict[str, Any]) -> Scenario:
     (bo,) = [person for person in data["staff"] if person["id"] == "bo"]
     bo["contract"] = "vardforbundet-rotation"
     return Scenario.model_validate(data)
+
+
+@pytest.mark.parametrize("name", ["se-atl", "se-ab", "eu-wtd"])
+def test_the_average_of_night_workers_is_that_of_everybody(name: str) -> None:
+    # 8 hours in 24 over the weeks of the average, without 24 hours in every seven days
+    (rule,) = settings_of(version(name, "2027-03-01").rules, "average_hours") or ()
+    assert isinstance(rule, AverageHours)
+    assert rule.weeks * rule.hours == 8 * (7 * rule.weeks - rule.weeks)
