@@ -131,9 +131,10 @@ def test_the_commands_of_the_readme_run(folder_with_a_clinic: Path) -> None:
     lines = [line.split("#")[0] for block in blocks(ROOT / "README.md", "bash") for line in block.splitlines()]
     commands = [line.replace("python3 bootstrap.py", "bemanna").split()[1:] for line in lines if line.strip()]
     commands.remove(["test"])  # this very test
-    assert [command[0] for command in commands] == ["solve", "init", "check", "solve", "audit"]
+    assert [command[0] for command in commands] == ["solve", "init", "check", "solve", "explain", "audit"]
     for command in commands:
-        quick = ("--gap", "1") if command[0] == "solve" else ()  # the first roster will do
+        # the first roster will do, and the first causes
+        quick = {"solve": ("--gap", "1"), "explain": ("--time-limit", "5")}.get(command[0], ())
         done = run_python("-m", "bemanna", *command, *quick, folder=folder_with_a_clinic)
         assert done.returncode == 0, f"{command}: {done.stderr}"
         if command == ["solve", "my_clinic"]:
