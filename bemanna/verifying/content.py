@@ -89,10 +89,10 @@ def _placement(solved: Solved) -> Any:
 
 
 def _differences(path: str, found: Any, expected: Any) -> Iterator[str]:
-    """Yield where two JSON values differ."""
+    """Yield where two JSON values differ; what is not found at all an earlier version did not write."""
     if isinstance(found, Mapping) and isinstance(expected, Mapping):
-        for key in dict.fromkeys((*expected, *found)):
-            yield from _differences(f"{path}.{key}".lstrip("."), found.get(key), expected.get(key))
+        for key, value in found.items():
+            yield from _differences(f"{path}.{key}".lstrip("."), value, expected.get(key))
     elif isinstance(found, list) and isinstance(expected, list) and len(found) == len(expected):
         for number, (one, other) in enumerate(zip(found, expected, strict=True)):
             yield from _differences(f"{path}[{number}]", one, other)
