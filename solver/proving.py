@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import ceil
 
 from models.facts import Facts
@@ -11,7 +11,7 @@ from models.result import LEVELS, Incumbent, Level, Result, Status
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.model import Model, build
-from solver.search.anytime import Clock
+from solver.search.anytime import Clock, OnProgress
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.plain import Goal, goals_of
 from solver.settings import Settings
@@ -20,7 +20,12 @@ from solver.stopping import Watch
 
 
 def prove_cost(
-    scenario: Scenario, roster: Roster, stated: int, settings: Settings, stop: threading.Event | None = None
+    scenario: Scenario,
+    roster: Roster,
+    stated: int,
+    settings: Settings,
+    on_progress: OnProgress | None = None,
+    stop: threading.Event | None = None,
 ) -> Result:
     """Return a solve from a roster that ends as soon as a stated bound (in ticks) is proven again.
 
@@ -29,6 +34,8 @@ def prove_cost(
     with Watch(stop, None) as watch:
 
         def look(now: Incumbent) -> None:
+            if on_progress is not None:
+                on_progress(now)
             proven = now.bound is not None and now.bound >= stated
             if proven or (now.objective is not None and now.objective < stated):
                 watch.event.set()
@@ -41,6 +48,7 @@ def prove_levels(
     terms: Mapping[str, int | None],
     stated: Mapping[str, int | None],
     settings: Settings,
+    on_progress: OnProgress | None = None,
     stop: threading.Event | None = None,
 ) -> tuple[Level, ...]:
     """Return the levels of a lexicographic scenario at the costs of a roster (ticks by term), with bounds proven anew.
@@ -53,16 +61,28 @@ def prove_levels(
     levels = []
     for number, goal in enumerate(goals):
         began = clock.seconds
+        reached = sum(terms[name] or 0 for name in LEVELS[goal.name])
+
+        def look(bound: int, reached: int = reached) -> None:
+            if on_progress is not None:
+                on_progress(Incumbent(round(clock.seconds, 3), reached, bound))
+
         seconds = clock.left * goal.part / sum(rest.part for rest in goals[number:])
         limits = Limits(seconds, settings.threads, settings.seed, settings.gap)
-        bound = _bound(model, goal, limits, stated.get(goal.name), stop)
-        reached = sum(terms[name] or 0 for name in LEVELS[goal.name])
+        bound = _bound(model, goal, limits, stated.get(goal.name), look, stop)
         levels.append(Level(goal.name, reached, bound, round(clock.seconds - began, 3)))
         model.cp.add(goal.expression <= reached)
     return tuple(levels)
 
 
-def _bound(model: Model, goal: Goal, limits: Limits, stated: int | None, stop: threading.Event | None) -> int | None:
+def _bound(
+    model: Model,
+    goal: Goal,
+    limits: Limits,
+    stated: int | None,
+    look: Callable[[int], None],
+    stop: threading.Event | None,
+) -> int | None:
     """Return a proven bound of a goal in ticks, None where there is none in time."""
     known: list[int] = []
     set_objective(model.cp, goal.expression, model.unit)
@@ -70,6 +90,7 @@ def _bound(model: Model, goal: Goal, limits: Limits, stated: int | None, stop: t
 
         def note(bound: float) -> None:
             known.append(ceil(bound - 1e-6) * model.unit)
+            look(known[-1])
             if stated is not None and known[-1] >= stated:
                 watch.event.set()
 

@@ -28,6 +28,7 @@ Examples:
 Exit codes: 0 all that was checked holds, 1 something does not, 2 the input is wrong.
 """
 
+_NOTICE = "Stopping: keeping the bound so far. Once more to stop without it."
 _MOST_WRONG = 20
 _SIGNS = {True: "holds", False: "WRONG", None: "taken over"}
 
@@ -63,12 +64,13 @@ def verify(
 
 def _verify(run: Path, settings: Settings | None) -> Verification:
     """Verify in a thread, so that the search for a bound can be stopped: once keeps what is proven, twice ends."""
+    from bemanna.cli.progress import progress
     from bemanna.cli.stopping import Stopper
     from bemanna.verifying.verification import verify as verify_run
 
     try:
-        with Stopper() as stopper:
-            return stopper.run(lambda: verify_run(run, settings, stopper.event))
+        with Stopper(_NOTICE) as stopper, progress("", quiet=settings is None) as report:
+            return stopper.run(lambda: verify_run(run, settings, report, stopper.event))
     except KeyboardInterrupt:
         print("Stopped; nothing is verified.", file=sys.stderr)
         sys.stderr.flush()

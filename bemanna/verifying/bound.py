@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bemanna.report.wording import amount, percent
 from bemanna.runs.run import Run
 from bemanna.verifying.checks import Check
-from models.result import Evaluation, Level, relative_gap
+from models.result import Evaluation, Incumbent, Level, relative_gap
 from models.roster import Roster
 from solver.settings import Settings
+
+OnProgress = Callable[[Incumbent], None]
 
 _NAME = "bound"
 
@@ -22,7 +24,9 @@ def taken_over(run: Run) -> Check:
     return Check(_NAME, None, "as the run states it: --bound SECONDS proves it anew")
 
 
-def check_bound(run: Run, settings: Settings, stop: threading.Event | None = None) -> Check:
+def check_bound(
+    run: Run, settings: Settings, on_progress: OnProgress | None = None, stop: threading.Event | None = None
+) -> Check:
     """Return whether the bound of a run is proven anew within the limits of the settings.
 
     It fails where it is disproved; where the time does not suffice, it is taken over.
@@ -31,15 +35,23 @@ def check_bound(run: Run, settings: Settings, stop: threading.Event | None = Non
     if roster is None or evaluation is None or evaluation.violations:
         return Check(_NAME, None, "as the run states it: there is no roster that keeps the rules to begin from")
     if run.result.levels:
-        return _levels(run, evaluation, settings, stop)
-    return _cost(run, roster, evaluation.objective, settings, stop)
+        return _levels(run, evaluation, settings, on_progress, stop)
+    return _cost(run, roster, evaluation.objective, settings, on_progress, stop)
 
 
-def _cost(run: Run, roster: Roster, objective: int, settings: Settings, stop: threading.Event | None) -> Check:
+def _cost(
+    run: Run,
+    roster: Roster,
+    objective: int,
+    settings: Settings,
+    on_progress: OnProgress | None,
+    stop: threading.Event | None,
+) -> Check:
     from solver.proving import prove_cost
 
     currency, stated = run.scenario.calendar.currency, run.result.bound
-    fresh = prove_cost(run.scenario, roster, objective if stated is None else stated, settings, stop)
+    aim = objective if stated is None else stated
+    fresh = prove_cost(run.scenario, roster, aim, settings, on_progress, stop)
     bound, found = fresh.bound, fresh.objective
     proven = f"{amount(bound)} {currency} after {fresh.seconds:.0f} s, gap {percent(relative_gap(objective, bound), 2)}"
     wrong = []
@@ -56,12 +68,18 @@ def _cost(run: Run, roster: Roster, objective: int, settings: Settings, stop: th
     return Check(_NAME, True, f"proven anew: {proven}{better}")
 
 
-def _levels(run: Run, evaluation: Evaluation, settings: Settings, stop: threading.Event | None) -> Check:
+def _levels(
+    run: Run,
+    evaluation: Evaluation,
+    settings: Settings,
+    on_progress: OnProgress | None,
+    stop: threading.Event | None,
+) -> Check:
     from solver.proving import prove_levels
 
     stated = {level.name: level.bound for level in run.result.levels}
     try:
-        fresh = prove_levels(run.scenario, evaluation.terms, stated, settings, stop)
+        fresh = prove_levels(run.scenario, evaluation.terms, stated, settings, on_progress, stop)
     except ValueError as error:
         return Check(_NAME, False, "the bound is wrong", (str(error),))
     wrong = tuple(_wrong(fresh))

@@ -12,7 +12,7 @@ from bemanna.runs.folder import is_run
 from bemanna.runs.reading import read_run
 from bemanna.runs.run import Run, RunError, Solved
 from bemanna.simulating.storing import read_simulation, simulation_json, with_simulation
-from bemanna.verifying.bound import check_bound, taken_over
+from bemanna.verifying.bound import OnProgress, check_bound, taken_over
 from bemanna.verifying.checks import Check
 from bemanna.verifying.content import check_history, check_rules, check_scenario, check_summary, check_tables
 from bemanna.verifying.files import check_documents, check_sums
@@ -37,10 +37,16 @@ class Verification:
         return all(check.holds is not False for check in self.checks)
 
 
-def verify(folder: Path, prove: Settings | None = None, stop: threading.Event | None = None) -> Verification:
+def verify(
+    folder: Path,
+    prove: Settings | None = None,
+    on_progress: OnProgress | None = None,
+    stop: threading.Event | None = None,
+) -> Verification:
     """Return what holds of a run folder: files, scenario, roster, tables, summary, documents, and its bound.
 
-    The bound is proven anew within the limits of ``prove``, else taken over. Raises RunError where it is no run.
+    The bound is proven anew within the limits of ``prove``, else taken over; ``on_progress`` is called as it climbs,
+    and setting ``stop`` ends it. Raises RunError where it is no run.
     """
     folder = Path(folder)
     if not is_run(folder):
@@ -52,7 +58,7 @@ def verify(folder: Path, prove: Settings | None = None, stop: threading.Event | 
     except (RunError, ScenarioError, KeyError, TypeError) as error:
         return Verification((sums, Check("reading", False, "every file can be read", _lines(error))), None, None)
     if run.solved is not None:
-        checks.append(taken_over(run) if prove is None else check_bound(run, prove, stop))
+        checks.append(taken_over(run) if prove is None else check_bound(run, prove, on_progress, stop))
     return Verification(tuple(checks), leeway_of(run.result, run.facts), run)
 
 
