@@ -16,6 +16,7 @@ from solver.conflicts import explain_conflicts
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
+from solver.search.counted import improve_counted
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.layered import LayeredSearch
 from solver.search.pinned import keep_places
@@ -31,6 +32,8 @@ PLAIN_VARIABLES = 1500
 """Models of at most so many variables are left to CP-SAT alone."""
 FIRST_ROSTER_PART = 0.3
 """Most of the time limit that the first roster may take."""
+COUNTED_PART = 0.7
+"""Part of a deterministic limit for neighbourhoods; the rest is for the bound."""
 PINNED_PART = 0.3
 """Most of the time limit for which pinned places can be kept with given shifts."""
 
@@ -108,6 +111,8 @@ class _Solve:
 
     def _roster(self) -> tuple[Status, Roster | None]:
         model = build(self.facts, self.given)
+        if self.stop.event.is_set():
+            return Status.UNKNOWN, None
         if self.given is not None:
             keep_places(model, self._part(PINNED_PART), self.stop)
         status, solution = self._search(model, self._warm_start(model))
@@ -127,8 +132,18 @@ class _Solve:
 
             status, values = CoverSearch(model, self.settings, self.clock, self.track, self.stop, warm).run()
             return status, None if values is None else read_solution(model, evaluate_at(values))
-        search = PlainSearch(model, self.settings, self.clock, self.track, self.stop)
-        status, values = search.run(self._first_values(model) if warm is None else warm.values)
+        return self._plain(model, warm)
+
+    def _plain(self, model: Model, warm: WarmStart | None) -> tuple[Status, Solution | None]:
+        """Leave the whole model to CP-SAT; where work is counted and the model large, after some neighbourhoods."""
+        values = self._first_values(model) if warm is None else warm.values
+        settings = self.settings
+        work = settings.deterministic_limit
+        if values is not None and work is not None and self._large(model):
+            values = improve_counted(model, values, COUNTED_PART * work, settings.seed, self.track, self.stop)
+            settings = replace(settings, deterministic_limit=(1 - COUNTED_PART) * work)
+        search = PlainSearch(model, settings, self.clock, self.track, self.stop)
+        status, values = search.run(values)
         self.levels = tuple(search.levels)
         return status, None if values is None else read_solution(model, evaluate_at(values))
 
@@ -138,23 +153,26 @@ class _Solve:
         return fluid and self._several_searchers(model)
 
     def _covering(self, model: Model) -> bool:
-        """Whether neighbourhoods are worth it: large, without sessions, all in money, and by the clock."""
+        """Whether it is a large ward: without sessions, all in money, and by the clock."""
         return not model.variables.sessions and self.settings.threads > 1 and self._several_searchers(model)
 
     def _several_searchers(self, model: Model) -> bool:
-        return (
-            self.given is None
-            and self.settings.deterministic_limit is None
-            and self.facts.scenario.objective.mode == "money"
-            and len(model.cp.proto.variables) > PLAIN_VARIABLES
-        )
+        return self.settings.deterministic_limit is None and self._large(model)
+
+    def _large(self, model: Model) -> bool:
+        """Whether neighbourhoods are worth it: large, all in money, and shifts are to be decided."""
+        in_money = self.facts.scenario.objective.mode == "money"
+        return self.given is None and in_money and len(model.cp.proto.variables) > PLAIN_VARIABLES
 
     def _warm_start(self, model: Model) -> WarmStart | None:
         """Return what can be kept of the roster to begin from, if there is one."""
         if self.start is None:
             return None
         set_objective(model.cp, total(model.terms.values()), model.unit)
-        return warm_start(model, self.start, self._part(FIRST_ROSTER_PART, gap=0.02), self.stop)
+        warm = warm_start(model, self.start, self._part(FIRST_ROSTER_PART, gap=0.02), self.stop)
+        if warm is not None and self.facts.scenario.objective.mode == "money":
+            self.track.improve(evaluate_at(warm.values)(total(model.terms.values())), None)
+        return warm
 
     def _first_values(self, model: Model) -> Values | None:
         """Return values of a first roster, made week by week; None where that fails (the search then starts bare)."""

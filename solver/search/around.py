@@ -29,16 +29,18 @@ def around(facts: Facts, changed: frozenset[Cell]) -> Tries:
 def _around(facts: Facts, changed: frozenset[Cell]) -> Iterator[frozenset[Cell]]:
     concerned = [facts.workers[staff] for staff in sorted({staff for staff, _ in changed})]
     weeks = {day // 7 for _, day in changed}
-    near = {near for week in weeks for near in (week - 1, week, week + 1) if 0 <= near < facts.week_count}
-    whole = set(range(facts.week_count))
+    ahead, back = weeks | {week + 1 for week in weeks}, weeks | {week - 1 for week in weeks}
     deputies = _like(facts, {(worker.home, worker.main) for worker in concerned})
     colleagues = [worker for worker in facts.workers.values() if worker.home in {one.home for one in concerned}]
+    whole = set(range(facts.week_count))
+    # what is not done now can be done by others, next week (mostly), or in the week before
     for people, when in (
         (deputies, weeks),
+        (colleagues, ahead),
+        (deputies, ahead | back),
+        (colleagues, back),
         (colleagues, weeks),
-        (deputies, near),
         (deputies, whole),
-        (colleagues, near),
     ):
         yield frozenset((worker.id, day) for worker in people for day in range(facts.day_count) if day // 7 in when)
 

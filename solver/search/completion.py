@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 from ortools.sat.python import cp_model
@@ -16,6 +17,8 @@ from solver.solution import Solution, read_solution
 
 PART_SECONDS = 2.0
 """Longest search for one independent part."""
+ALL_PARTS_SECONDS = 3.0
+"""Longest search for all of them, unless the limit is longer."""
 
 
 def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, stop: Stop) -> Solution | None:
@@ -34,10 +37,12 @@ def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, 
     decided = {x.index for group in (v.heads, v.items) for x in group.values()}
     found: dict[int, int] = {}
     whole = True
-    for part in split(exact):
-        if decided.isdisjoint(part.variables):
-            continue
-        seconds = min(PART_SECONDS, limits.seconds)
+    until = time.monotonic() + max(ALL_PARTS_SECONDS, limits.seconds)
+    for part in split(exact, decided):
+        seconds = min(PART_SECONDS, limits.seconds, until - time.monotonic())
+        if seconds <= 0:
+            whole = False
+            break
         outcome = run(part.cp, replace(limits, seconds=seconds, deterministic=None, gap=0.0), stop)
         if outcome.values is None:
             whole = False
@@ -49,7 +54,7 @@ def complete_shifts(fine: Model, coarse: Model, values: Values, limits: Limits, 
         domain.clear()
         domain.extend([found[index], found[index]])
     if whole:
-        limits = replace(limits, gap=0.0)
+        limits = replace(limits, gap=0.0, workers=1)  # nothing is left to be searched
     outcome = run(rest, limits, stop)
     if outcome.values is None or outcome.status is Status.INFEASIBLE:
         return None

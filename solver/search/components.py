@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -18,8 +18,8 @@ class Component:
     variables: tuple[int, ...]
 
 
-def split(cp: cp_model.CpModel) -> Iterator[Component]:
-    """Yield the parts of a model without objective that share no free variable.
+def split(cp: cp_model.CpModel, wanted: Collection[int]) -> Iterator[Component]:
+    """Yield the parts of a model without objective that share no free variable, as far as they hold wanted variables.
 
     Every constraint must be linear where it has free variables. Variables that are in no constraint belong to no part.
     """
@@ -31,8 +31,10 @@ def split(cp: cp_model.CpModel) -> Iterator[Component]:
     for constraint, xs in rows:
         if xs:
             parts[root[xs[0]]].append(constraint)
-    for constraints in parts.values():
-        yield _component(proto, constraints)
+    roots = {root[x] for x in wanted if free[x]}
+    for part, constraints in parts.items():
+        if part in roots:
+            yield _component(proto, constraints)
 
 
 def _join(count: int, rows: Iterable[list[int]]) -> list[int]:

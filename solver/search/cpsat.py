@@ -49,6 +49,8 @@ class Outcome:
     values: Values | None
     objective: int | None
     bound: int | None
+    work: float
+    """Units of deterministic time that it has taken."""
 
 
 class Stop:
@@ -132,10 +134,11 @@ def run(
     finally:
         end_watch()
     status = _STATUS[code]
+    work = solver.response_proto.deterministic_time
     if status not in (Status.OPTIMAL, Status.FEASIBLE):
-        return Outcome(status, None, None, None)
+        return Outcome(status, None, None, None, work)
     bound = ceil(solver.best_objective_bound - 1e-6)
     objective = round(solver.objective_value)
     if bound < objective:
         status = Status.FEASIBLE  # CP-SAT calls what lies within the gap limit optimal too
-    return Outcome(status, list(solver.response_proto.solution), objective, min(bound, objective))
+    return Outcome(status, list(solver.response_proto.solution), objective, min(bound, objective), work)

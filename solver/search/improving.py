@@ -22,11 +22,13 @@ from solver.search.parts import Numbers, Part, Parts
 
 SECONDS = 12.0
 """Longest search of one neighbourhood."""
+UNTIMED = 1e6
+"""Seconds for a neighbourhood where only work counts."""
+LEAST_WORK = 0.001
+"""Units of deterministic time that any neighbourhood counts for."""
 EFFORT, MOST_EFFORT = 0.2, 4.0
 """Units of deterministic time (about two seconds each) for one neighbourhood: little while that is enough to improve,
 more the longer nothing has been found."""
-AROUND_EFFORT = 0.5
-"""Units of deterministic time for each neighbourhood around what has changed since the roster to begin from."""
 PATIENCE, HASTE = 1.05, 0.8
 """Factors on the effort after a neighbourhood that has brought nothing, and one that has."""
 FIRST_SIZE = 120
@@ -91,28 +93,39 @@ class Improver:
         while tries and not stop.event.is_set():
             cells = tries.popleft()
             decisions = [x for cell in sorted(cells) for x in self._cells.get(cell, ())]
-            if self._plan_anew(decisions, AROUND_EFFORT, clock.left, stop)[1]:
+            if self._plan_anew(decisions, EFFORT, min(SECONDS, clock.left), stop)[1]:
                 improved()
 
     def run(self, clock: Clock, until: float, stop: Stop, improved: Callable[[], None]) -> None:
         """Search until a time on the clock, and tell whenever the best solution is better."""
         while not stop.event.is_set() and clock.seconds < until:
-            kind = self._random.choices(self._kinds, [0.05 + kind.success for kind in self._kinds])[0]
-            left = until - clock.seconds
-            outcome, better = self._plan_anew(self._neighbourhood(kind), self._effort, left, stop)
-            kind.success = MEMORY * kind.success + (1 - MEMORY) * better
-            self._effort = max(EFFORT, min(MOST_EFFORT, self._effort * (HASTE if better else PATIENCE)))
-            change = GROWTH if outcome.status is Status.OPTIMAL else SHRINKAGE
-            kind.size = max(SMALLEST, min(LARGEST, kind.size * change))
+            if self._step(min(SECONDS, until - clock.seconds), stop)[1]:
+                improved()
+
+    def run_counted(self, work: float, stop: Stop, improved: Callable[[], None]) -> None:
+        """Search for so many units of deterministic time, whatever the clock says."""
+        while work > 0 and not stop.event.is_set():
+            outcome, better = self._step(UNTIMED, stop)
+            work -= max(outcome.work, LEAST_WORK)
             if better:
                 improved()
+
+    def _step(self, seconds: float, stop: Stop) -> tuple[Outcome, bool]:
+        """Plan one neighbourhood anew; return how it ended, and whether the best solution is better for it."""
+        kind = self._random.choices(self._kinds, [0.05 + kind.success for kind in self._kinds])[0]
+        outcome, better = self._plan_anew(self._neighbourhood(kind), self._effort, seconds, stop)
+        kind.success = MEMORY * kind.success + (1 - MEMORY) * better
+        self._effort = max(EFFORT, min(MOST_EFFORT, self._effort * (HASTE if better else PATIENCE)))
+        change = GROWTH if outcome.status is Status.OPTIMAL else SHRINKAGE
+        kind.size = max(SMALLEST, min(LARGEST, kind.size * change))
+        return outcome, better
 
     def _plan_anew(self, decisions: list[int], effort: float, seconds: float, stop: Stop) -> tuple[Outcome, bool]:
         """Free some decisions; return how it ended, and whether the best solution is better for it."""
         base = self._best.values
         part = self._parts.cut(decisions, base)
         seed = self._random.randrange(1 << 30)
-        limits = Limits(min(SECONDS, seconds), workers=1, seed=seed, effort=effort, linearization=2)
+        limits = Limits(seconds, workers=1, seed=seed, effort=effort, linearization=2)
         outcome = run(part.cp, limits, stop)
         return outcome, outcome.values is not None and self._best.put(part, outcome.values, base)
 

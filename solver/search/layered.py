@@ -138,11 +138,11 @@ class LayeredSearch:
     # -- searchers --------------------------------------------------------------------------
 
     def _begin_warm(self) -> None:
-        """Report the roster to begin from, if there is one, and go on from its coarse solution."""
+        """Take the roster to begin from, if there is one, and go on from its coarse solution."""
         if self._warm is None:
             return
         self._solution = read_solution(self._fine, evaluate_at(self._warm.values))
-        self._track.improve(evaluate_at(self._warm.values)(total(self._fine.terms.values())), None)
+        self._completed = self._clock.seconds
         limits = Limits(self._clock.left, 1, self._settings.seed)
         values = coarse_values(self._coarse, self._solution, limits)
         if values is not None:

@@ -26,7 +26,7 @@ CELLS = 200.0
 GROW, SHRINK = 1.15, 0.85
 """How the size follows: solved to the end, or out of time."""
 GAP = 1e-4
-AROUND = 0.35
+AROUND = 0.55
 """Part of the time limit for each neighbourhood around what has changed since the roster to begin from, at most."""
 
 
@@ -78,9 +78,9 @@ class NeighbourhoodSearch:
 
     def run_around(self, tries: Tries, until: float) -> None:
         """Free what is named, one after the other, each for a part of the time; production of other weeks stays."""
-        seconds = min(SECONDS, AROUND * self._clock.limit)
-        while tries and not self._stop.event.is_set() and until - self._clock.seconds > seconds:
-            free = tries.popleft()
+        most = min(SECONDS, AROUND * self._clock.limit)
+        while tries and not self._stop.event.is_set() and until - self._clock.seconds > most / 3:
+            free, seconds = tries.popleft(), min(most, until - self._clock.seconds)
             homes = {self._facts.workers[staff].home for staff, _ in free}
             touched = (kind.block for kind in self._kinds if kind.block >= homes)
             block = min(touched, key=len, default=frozenset(self._facts.scenario.units))
