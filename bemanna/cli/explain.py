@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from models.result import Result
     from solver.explain.explanation import Explanation
     from solver.explain.levers import Lever
+    from solver.explain.ways_out import WayOut
     from solver.settings import Settings
 
 EXAMPLES = """\b
@@ -63,7 +64,6 @@ def explain(
 
     Nothing is claimed that was not tried: each cause is solved with only that one thing otherwise.
     """
-    from bemanna.explaining.finding import Impossible
     from solver.settings import Settings
 
     options.check_limits(time_limit, workers, seed)
@@ -73,16 +73,26 @@ def explain(
     settings = Settings(time_limit, 0.001, workers, seed)
     found = _find(located, result, settings, quiet=quiet or as_json)
     if found is None:
-        print(
-            "No roster was found in time, so there is nothing to explain: give more with --time-limit.", file=sys.stderr
-        )
+        print("Nothing was found out in the time there was: give more with --time-limit.", file=sys.stderr)
         raise typer.Exit(1)
+    way = _chosen(found, apply)
     _tell(located, found, as_json=as_json, quiet=quiet)
     _write_page(located, found, html or (run / "explain.html" if result is not None else None), quiet=quiet or as_json)
-    if apply is not None and out is not None:
-        if not isinstance(found, Impossible):
-            raise OptionError("--apply", "has nothing to apply: there is a roster", apply, "drop it")
-        _write_overlay(located, found, run, apply, out)
+    if way is not None and out is not None:
+        _write_overlay(located, way, run, apply, out)
+
+
+def _chosen(found: Explanation | Impossible, number: int | None) -> WayOut | None:
+    """Return the way out of a number. Raises OptionError where there is none."""
+    from bemanna.explaining.finding import Impossible
+
+    if number is None:
+        return None
+    if not isinstance(found, Impossible):
+        raise OptionError("--apply", "has nothing to apply: there is a roster", number, "drop it")
+    if number > len(found.ways):
+        raise OptionError("--apply", f"there are {len(found.ways)} ways out", number, "give one of their numbers")
+    return found.ways[number - 1]
 
 
 def _read(path: Path, sets: list[str] | None) -> tuple[Located, Result | None]:
@@ -174,16 +184,12 @@ def _write_page(located: Located, found: Explanation | Impossible, page: Path | 
         print(f"Page: {page}")
 
 
-def _write_overlay(located: Located, found: Impossible, run: Path, number: int, out: Path) -> None:
+def _write_overlay(located: Located, way: WayOut, run: Path, number: int | None, out: Path) -> None:
     """Write a way out as an overlay on the scenario that was named."""
     from models.loading import dump_overlay
     from models.reading.files import scenario_file
 
-    if number > len(found.ways):
-        raise OptionError("--apply", f"there are {len(found.ways)} ways out", number, "give one of their numbers")
-    base = scenario_file(run).resolve()
-    extends = os.path.relpath(base, out.resolve().parent)
-    way = found.ways[number - 1]
+    extends = os.path.relpath(scenario_file(run).resolve(), out.resolve().parent)
     _write(out, dump_overlay(located.scenario, way.scenario, extends, f"{located.scenario.name}, way out {number}"))
     print(f"Overlay: {out}")
 

@@ -210,12 +210,14 @@ class Bench:
         known = self.effects.get(lever)
         if self.base is None or (known is not None and (known.gain or quick or lever not in self._hasty)):
             return known
-        if self.left < LEAST_SECONDS and self._settings.deterministic_limit is None:
+        late = self.left < LEAST_SECONDS and self._settings.deterministic_limit is None
+        if late or self.stop.event.is_set():
             self.hurried = True
             return known
         self.on_step(lever)
         effect = self._tried(lever, self.base, quick=quick and adds_people_or_room(lever))
         if self.stop.event.is_set():
+            self.hurried = True
             return known
         self.effects[lever] = effect
         self._hasty = self._hasty | {lever} if quick else self._hasty - {lever}

@@ -67,7 +67,8 @@ def _levers(bench: Bench) -> Iterator[Valued]:
     closed = {u.lever for u in used if isinstance(u.lever, Rooms) and not u.limit}
     for unit, room in sorted({(lever.unit, lever.room) for lever in tight | closed}):
         yield Rooms(unit, room, weeks)
-    others = (*(Colleague(staff, weeks) for staff in _kinds(bench.facts)[:PROFILES]), *_agency(bench))
+    people = [Colleague(staff, weeks) for staff in _kinds(bench.facts)[:PROFILES]]
+    others: list[Valued] = [*people, *_agency(bench)]
     yield from (lever for lever in others if bench.left > 0)
 
 

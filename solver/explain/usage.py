@@ -88,8 +88,8 @@ def _rooms(facts: Facts, roster: Roster) -> Iterator[Usage]:
 
 def _lists(facts: Facts, roster: Roster) -> Iterator[Usage]:
     most: Counter[tuple[str, str, int]] = Counter()
-    for (unit, session, day, _), lists in _lists_held(facts, roster).items():
-        most[unit, session, day // 7] = max(most[unit, session, day // 7], lists)
+    for (home, session, day, _), lists in _lists_held(facts, roster).items():
+        most[home, session, day // 7] = max(most[home, session, day // 7], lists)
     for name, unit in facts.scenario.units.items():
         for session, spec in unit.sessions.items():
             if spec.max_parallel is not None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from models.base import ticks
 from models.scenario import Scenario
+from solver.explain.explanation import explain
 from solver.explain.levers import (
     Agency,
     Hours,
@@ -29,7 +30,8 @@ from solver.explain.levers import (
     WithoutRule,
 )
 from solver.explain.shortages import Cover, Production
-from tests.support.explaining import best, explained, helping, theatre
+from solver.search.cpsat import Stop
+from tests.support.explaining import FAST, best, explained, helping, theatre
 from tests.support.rosters import MONDAY, clinic
 from tests.support.scenarios import randomly
 
@@ -197,6 +199,25 @@ def test_only_later_weeks_of_what_carries_over() -> None:
     assert (cause.shortage, cause.missing, cause.price) == (Production("clinic", "visit", 0), 9, ticks_of(10))
     (effect,) = cause.effects
     assert (effect.lever, effect.gain, effect.fewer) == (NURSE, 9 * ticks_of(10), {cause.shortage: 9})
+
+
+def test_a_stop_keeps_what_is_known_by_then() -> None:
+    scenario = visits(production_plan={"clinic": {"visit": (60,)}})
+    result = best(scenario)
+    assert result.roster is not None
+    tried: list[Lever] = []
+    stop = Stop(None)
+
+    def step(lever: Lever) -> None:
+        tried.append(lever)
+        if len(tried) == 2:
+            stop.event.set()
+
+    found = explain(scenario, result.roster, result.bound, FAST, stop, step)
+    assert found is not None
+    assert not found.complete
+    assert found.solves == 1
+    assert helping(found.causes[0]) == {tried[0]}
 
 
 def ticks_of(amount: int) -> int:
