@@ -97,8 +97,10 @@ def _lines(run: Path, found: Verification) -> Iterator[str]:
 def _leeway(found: Verification) -> Iterator[str]:
     from bemanna.report.wording import leeway
 
-    if found.leeway is not None and found.run is not None:
-        yield leeway(found.leeway.ticks, found.leeway.items, found.leeway.shifts, found.run.scenario.calendar.currency)
+    opened = found.leeway
+    if opened is not None and found.run is not None:
+        currency = found.run.scenario.calendar.currency
+        yield leeway(opened.ticks, opened.items, opened.shifts, currency, opened.level)
 
 
 def _json(found: Verification) -> str:

@@ -70,7 +70,7 @@ def _leeway(solved: Solved) -> str | None:
     found = leeway_of(solved.result, solved.facts)
     if found is None:
         return None
-    return wording.leeway(found.ticks, found.items, found.shifts, solved.scenario.calendar.currency)
+    return wording.leeway(found.ticks, found.items, found.shifts, solved.scenario.calendar.currency, found.level)
 
 
 def _by_unit(solved: Solved, grid: Grid) -> dict[str, list[Group]]:

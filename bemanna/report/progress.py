@@ -13,7 +13,7 @@ LEFT, RIGHT, TOP, BASE = 84, 604, 26, 176
 _ZOOM = 4
 """What lies further away from the end than so many times the last distance of cost and bound is cut off."""
 _LEAST_ZOOM = 0.01
-"""The least distance that is shown, as a part of the cost."""
+"""The least such distance, as a part of the cost."""
 
 _Moments = Sequence[tuple[float, int]]
 
@@ -53,10 +53,10 @@ def _end(incumbents: Sequence[Incumbent], seconds: float) -> float:
 
 
 def time_line(incumbents: Sequence[Incumbent], end: float, title: str = "") -> TimeLine | None:
-    """Return the time line up to a second; None with fewer than two moments."""
+    """Return the time line up to a second; None where nothing changes."""
     best = [(i.seconds, i.objective) for i in incumbents if i.objective is not None]
     bound = [(i.seconds, i.bound) for i in incumbents if i.bound is not None]
-    if len(best) + len(bound) < 3 or not best:
+    if len(best) + len(bound) < 3 or not best or len({cost for _, cost in (*best, *bound)}) == 1:
         return None
     begin = incumbents[0].seconds if title else 0.0
     end = max(end, incumbents[-1].seconds, begin + 0.001)
@@ -100,7 +100,7 @@ def _range(best: _Moments, bound: _Moments) -> tuple[float, float]:
     costs = [cost for _, cost in (*best, *bound)]
     last = best[-1][1]
     proven = bound[-1][1] if bound else min(costs)
-    margin = _ZOOM * max(last - proven, _LEAST_ZOOM * abs(last))
+    margin = _ZOOM * max(last - proven, _LEAST_ZOOM * (abs(last) or max(map(abs, costs))))
     return max(min(costs), min(proven, last) - margin), min(max(costs), last + margin)
 
 

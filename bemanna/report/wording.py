@@ -111,15 +111,16 @@ def counted(number: int, noun: str) -> str:
     return f"{grouped(number)} {noun}" + ("" if number == 1 else "s")
 
 
-def leeway(ticks: int, items: int, people: int, currency: str) -> str:
+def leeway(ticks: int, items: int, people: int, currency: str, level: str | None = None) -> str:
     """Return what a gap leaves open at most: in money, in items that fall short, in people missing on shifts."""
+    of = "The gap" if level is None else f"The gap of the level {level}"
     if not ticks:
-        return "The gap leaves nothing open: no roster costs less."
+        return f"{of} leaves nothing open: no roster costs less."
     worth = [counted(items, "more item")] if items else []
     worth += [f"{grouped(people)} more {'person' if people == 1 else 'people'} on shifts"] if people else []
     same = "if every other cost stayed the same"
     more = f", which is worth at most {' or '.join(worth)}, {same}" if worth else ", and no item that falls short"
-    return f"The gap leaves at most {grouped(ticks / TICKS_PER_MONEY, 2)} {currency} open{more}."
+    return f"{of} leaves at most {grouped(ticks / TICKS_PER_MONEY, 2)} {currency} open{more}."
 
 
 def verdict(result: Result) -> str:

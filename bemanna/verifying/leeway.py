@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from models.base import ticks
 from models.facts import Facts
-from models.result import LEVELS, Evaluation, Result
+from models.result import Evaluation, Result
+
+PRODUCTION = "production"
+"""The level that items and cover are of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,8 @@ class Leeway:
     """Items that fall short and could still be produced for that money, the cheapest ones first."""
     shifts: int
     """People missing on cover who could still be there for it, the cheapest ones first."""
+    level: str | None = None
+    """The level whose gap it is, where there are levels."""
 
 
 def leeway_of(result: Result, facts: Facts) -> Leeway | None:
@@ -29,18 +34,20 @@ def leeway_of(result: Result, facts: Facts) -> Leeway | None:
     waits; so many of the cheapest are worth at most the gap. What has no price saves nothing, and is left out.
     """
     evaluation = result.evaluation
-    amount = _open_amount(result)
-    if evaluation is None or amount is None:
+    found = _open_amount(result)
+    if evaluation is None or found is None:
         return None
-    return Leeway(amount, _most(_items(evaluation, facts), amount), _most(_people(evaluation, facts), amount))
+    amount, level = found
+    return Leeway(amount, _most(_items(evaluation, facts), amount), _most(_people(evaluation, facts), amount), level)
 
 
-def _open_amount(result: Result) -> int | None:
+def _open_amount(result: Result) -> tuple[int, str | None] | None:
+    """Return the ticks between cost and bound, and of which level."""
     if result.objective is not None and result.bound is not None:
-        return max(0, result.objective - result.bound)
+        return max(0, result.objective - result.bound), None
     for level in result.levels:
-        if level.name in LEVELS and level.name == "production" and level.objective is not None:
-            return None if level.bound is None else max(0, level.objective - level.bound)
+        if level.name == PRODUCTION and level.objective is not None and level.bound is not None:
+            return max(0, level.objective - level.bound), level.name
     return None
 
 

@@ -87,6 +87,7 @@ def test_text_from_input_is_escaped() -> None:
 
 
 def test_what_a_gap_leaves_open_in_words() -> None:
+    assert leeway(0, 0, 0, "SEK", "production").startswith("The gap of the level production leaves nothing open")
     assert leeway(0, 0, 0, "SEK") == "The gap leaves nothing open: no roster costs less."
     text = leeway(6000 * 250, 2, 1, "SEK").replace("\N{NARROW NO-BREAK SPACE}", " ")
     assert text == (

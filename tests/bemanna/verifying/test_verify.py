@@ -299,7 +299,7 @@ def test_what_a_gap_leaves_open(solved: tuple[Scenario, Result]) -> None:
     level = Level("production", objective, objective - 3000 * 6000, 1.0)
     of_levels = leeway_of(dataclasses.replace(result, bound=None, levels=(level,)), facts)
     assert of_levels is not None
-    assert of_levels.items == 3
+    assert (of_levels.items, of_levels.level) == (3, "production")
 
 
 def test_people_missing_on_shifts_are_counted_by_their_tiers() -> None:
