@@ -13,16 +13,20 @@ HEADROOM = 0.15
 """Part of the limit that is kept for ending the search, and for judging and writing its roster."""
 
 
-def memory_in_use() -> int:
-    """Return the resident bytes of this process and of all that it has started."""
+def memory_in_use(pid: int | None = None) -> int:
+    """Return the resident bytes of a process (by default this one) and of all that it has started."""
     import psutil
 
-    own = psutil.Process()
     total = 0
-    for process in (own, *own.children(recursive=True)):
+    try:
+        own = psutil.Process(pid)
+        family = [own, *own.children(recursive=True)]
+    except psutil.NoSuchProcess:  # it has ended meanwhile, as may those that it has started
+        family = []
+    for process in family:
         try:
             total += process.memory_info().rss
-        except psutil.NoSuchProcess:  # it has ended meanwhile
+        except psutil.NoSuchProcess:
             continue
     return total
 

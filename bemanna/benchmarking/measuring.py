@@ -48,7 +48,7 @@ class Measurement:
     incumbents: tuple[tuple[float, float | None, float | None], ...] = ()
     """Seconds, best objective, bound."""
     peak_memory_mb: int | None = None
-    """Of the largest process (the search may have some of its own); None where the system does not tell."""
+    """Resident memory of the solve and all processes that it starts."""
     agrees: bool | None = None
     """Whether evaluation of the files that were written finds no violation, and the same cost in every term."""
     checked: bool | None = None

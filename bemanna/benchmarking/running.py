@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from solver.stopping import memory_in_use
+
 GRACE: Final = 15.0
 """Seconds that a command has to end itself when it is told to."""
-_POLL: Final = 0.05
+_POLL: Final = 0.1
 
 
 class Ended(NamedTuple):
@@ -20,8 +20,8 @@ class Ended(NamedTuple):
 
     code: int | None
     """Exit code; None where it took too long and was ended."""
-    memory: int | None
-    """Peak resident memory of its largest process in megabytes; None where the system does not tell."""
+    memory: int
+    """Peak resident memory in megabytes, of the command and all that it started, as seen ten times a second."""
 
 
 def run(command: Sequence[str], folder: Path, seconds: float) -> Ended:
@@ -40,20 +40,15 @@ def run(command: Sequence[str], folder: Path, seconds: float) -> Ended:
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> Ended:
-    limit = time.monotonic() + seconds
+    limit, peak = time.monotonic() + seconds, 0
     while time.monotonic() < limit:
-        if os.name == "nt":
-            if process.poll() is not None:
-                return Ended(process.returncode, None)
-        else:
-            pid, status, usage = os.wait4(process.pid, os.WNOHANG)
-            if pid:
-                process.returncode = os.waitstatus_to_exitcode(status)
-                unit = 1 if sys.platform == "darwin" else 1024
-                return Ended(process.returncode, round(usage.ru_maxrss * unit / 1_000_000))
-        time.sleep(_POLL)
+        peak = max(peak, memory_in_use(process.pid))
+        try:
+            return Ended(process.wait(_POLL), round(peak / 1_000_000))
+        except subprocess.TimeoutExpired:
+            continue
     _end(process)
-    return Ended(None, None)
+    return Ended(None, round(peak / 1_000_000))
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

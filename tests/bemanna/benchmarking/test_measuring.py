@@ -35,7 +35,8 @@ def test_a_measurement_is_that_of_the_run(case: Case, tmp_path: Path) -> None:
     assert (measured.objective, measured.bound, measured.gap) == (summary["objective"], summary["bound"], 0.0)
     assert (measured.agrees, measured.checked, measured.workers) == (True, None, 2)
     assert measured.incumbents[-1][1] == measured.objective
-    assert measured.peak_memory_mb is None or 20 < measured.peak_memory_mb < 2000
+    assert measured.peak_memory_mb is not None
+    assert 20 < measured.peak_memory_mb < 2000
     items = folder / "items.csv"
     items.write_text("\n".join(items.read_text(encoding="utf-8").splitlines()[:-1]) + "\n", encoding="utf-8")
     assert agrees(read_run(folder)) is False
@@ -69,6 +70,14 @@ def test_a_solve_that_does_not_end_has_failed(case: Case, tmp_path: Path, monkey
     assert (measured.status, measured.objective, measured.agrees) == (FAILED, None, None)
     endless = run([sys.executable, "-c", "import time; time.sleep(60)"], tmp_path, 0.2)
     assert endless.code is None
+
+
+def test_memory_counts_what_a_command_starts(tmp_path: Path) -> None:
+    hold = "held = bytearray(100_000_000); import time; time.sleep(1)"
+    start = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {hold!r}])"
+    ended = run([sys.executable, "-c", start], tmp_path, 20.0)
+    assert ended.code == 0
+    assert ended.memory > 100
 
 
 def test_wrong_input_is_refused(tmp_path: Path) -> None:
