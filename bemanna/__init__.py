@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bemanna.simulating.assumptions import Assumptions
     from bemanna.simulating.outcome import Simulation
     from bemanna.simulating.simulation import simulate
+    from bemanna.starting import Before, kept_close, read_before
     from bemanna.sweeping.sweep import Sweep, sweep
     from bemanna.verifying.verification import Verification, verify
     from models.evaluation import evaluate
@@ -44,6 +45,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Assumptions",
+    "Before",
     "Case",
     "Comparison",
     "Evaluation",
@@ -73,7 +75,9 @@ __all__ = [
     "evaluate",
     "explain",
     "judge",
+    "kept_close",
     "load",
+    "read_before",
     "read_case",
     "read_roster",
     "read_run",
@@ -98,6 +102,7 @@ _HOMES: Final = MappingProxyType(
         "bemanna.simulating.simulation": ("simulate",),
         "bemanna.sweeping.sweep": ("Sweep", "sweep"),
         "bemanna.verifying.verification": ("Verification", "verify"),
+        "bemanna.starting": ("Before", "kept_close", "read_before"),
         "models.evaluation": ("evaluate",),
         "models.loading": ("dump", "load"),
         "models.problems": ("Problem", "ScenarioError"),

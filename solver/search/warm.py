@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
@@ -15,6 +16,12 @@ from solver.recalled import Cell, recall, weekly_items, with_lines_in_order, wor
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.settle import fix, keep_production, with_shifts
 from solver.solution import Shifts, Solution
+
+MOMENT = 1.5
+"""Longest search for sessions and items with given shifts: the search goes on from whatever it finds."""
+
+Search = Callable[..., Values | None]
+"""Finds values of a model, perhaps within so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +40,23 @@ def warm_start(model: Model, roster: Roster, limits: Limits, stop: Stop) -> Warm
     Rows that name what is not in the scenario, or what nobody may do any more, are left out. None where no legal roster
     is found in time. The objective of the model must be set.
     """
-    facts = model.facts
-    known = with_lines_in_order(facts, roster)
+    until = time.monotonic() + limits.seconds
+
+    def search(cp: cp_model.CpModel, most: float = limits.seconds) -> Values | None:
+        left = min(most, until - time.monotonic())
+        if left <= 0 and limits.deterministic is None:
+            return None
+        return run(cp, replace(limits, seconds=left), stop).values
+
+    known = with_lines_in_order(model.facts, roster)
     told = recall(model, known)
-    values = _with_production(model, told, _changed(known, told.shifts, model), limits, stop)
+    values = _with_production(model, told, _changed(known, told.shifts, model), search)
     if values is None:
-        shifts = _nearest(model, known, told.shifts, limits, stop)
+        shifts = _nearest(model, known, told.shifts, search)
         if shifts is None:
             return None
         told = replace(told, shifts=shifts)
-        values = _with_production(model, told, _changed(known, shifts, model), limits, stop)
+        values = _with_production(model, told, _changed(known, shifts, model), search)
     return None if values is None else WarmStart(values, _changed(known, told.shifts, model))
 
 
@@ -64,27 +78,25 @@ def _changed(roster: Roster, shifts: Shifts, model: Model) -> frozenset[Cell]:
     return frozenset((staff, day) for staff, day, _ in given.symmetric_difference(shifts))
 
 
-def _with_production(
-    model: Model, solution: Solution, changed: Collection[Cell], limits: Limits, stop: Stop
-) -> Values | None:
+def _with_production(model: Model, solution: Solution, changed: Collection[Cell], search: Search) -> Values | None:
     """Return values with the shifts of a solution, and its sessions and items wherever they can stay."""
     weeks = frozenset(day // 7 for _, day in changed)
     whole = frozenset(range(model.facts.week_count))
     for free in dict.fromkeys((weeks, whole)):
         fixed = with_shifts(model, solution.shifts)
         keep_production(fixed, model, solution, free)
-        values = run(fixed, limits, stop).values
+        values = search(fixed, MOMENT)
         if values is not None:
             return values
     return None
 
 
-def _nearest(model: Model, roster: Roster, shifts: Shifts, limits: Limits, stop: Stop) -> Shifts | None:
+def _nearest(model: Model, roster: Roster, shifts: Shifts, search: Search) -> Shifts | None:
     """Return the legal shifts that differ least from some: of those who break a rule, or else of everybody."""
     everybody = frozenset(model.facts.workers)
     for free in dict.fromkeys((_who_breaks(model, roster, shifts), everybody)):
         cp = _distance_model(model, shifts, free)
-        values = run(cp, limits, stop).values if free else None
+        values = search(cp) if free else None
         if values is not None:
             value = evaluate_at(values)
             cells = model.variables.by_day.items()
