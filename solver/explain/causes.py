@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.explain.bench import Bench, Effect, adds_people_or_room
 from solver.explain.candidates import candidates
-from solver.explain.levers import Hours, Lever, Present, Single, Together
+from solver.explain.levers import Hours, Lent, Lever, Lists, Present, RoomHours, Rooms, Single, Together
 from solver.explain.shortages import Shortage, price, shortages
 from solver.explain.usage import Usage, usages
 
@@ -39,8 +39,8 @@ class Cause:
 def find_causes(bench: Bench) -> tuple[Cause, ...]:
     """Return the causes of every shortage of the base roster, the dearest shortage first.
 
-    What is quick comes first, for all of them: hours and absences, then all levers of a shortage at once. What has
-    not been explained by then is tried thoroughly, as is what quick tries cannot tell.
+    What is quick comes first, for all of them: people, rooms, lists. Limits to people's shifts take longer, and are
+    tried a week at once. Then all levers of a shortage together, where nothing has helped alone; and what is left.
     """
     assert bench.base is not None
     missing = shortages(bench.base.evaluation)
@@ -48,16 +48,15 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     levers = {shortage: _ranked(bench, shortage, used) for shortage in order}
     together: dict[Shortage, Effect] = {}
+    for shortage in order:
+        _try_each(bench, _first(levers[shortage]), quick=True)
+    _try_limits(bench, levers)
     for quick in (True, False):
-        for shortage in order:
-            if quick or not _helping(bench, shortage):
-                _try_each(bench, _first(levers[shortage]), quick=quick)
         for shortage in order:
             if not _helping(bench, shortage) and shortage not in together:
                 effect = _try_all(bench, shortage, _apart(levers[shortage], quick=quick), quick=quick)
                 if effect is not None:
                     together[shortage] = effect
-    _try_limits(bench, levers)
     ranks = range(max((len(found) for found in levers.values()), default=0))
     for quick in (True, False):
         for rank in ranks:
@@ -67,9 +66,10 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
 
 
 def _first(levers: Sequence[Single]) -> Sequence[Single]:
-    """Return what is tried first: hours of every competence, and the absence that seems to cost most."""
+    """Return what is tried first: hours, the absence that seems to cost most, rooms and lists and lending."""
     absences = [lever for lever in levers if isinstance(lever, Present)]
-    return [lever for lever in levers if isinstance(lever, Hours) or lever in absences[:1]]
+    kinds = Hours | Rooms | RoomHours | Lists | Lent
+    return [lever for lever in levers if isinstance(lever, kinds) or lever in absences[:1]]
 
 
 def _apart(levers: Sequence[Single], *, quick: bool) -> Sequence[Single]:

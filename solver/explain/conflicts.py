@@ -13,6 +13,9 @@ from solver.search.cpsat import Limits
 MOST = 5
 """Conflicts that are looked for, none of which shares an element with another."""
 
+TOLD = 3
+"""Conflicts that are looked for where only the words are asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -56,8 +59,8 @@ def _shrunk(elastic: Elastic, core: frozenset[int]) -> tuple[frozenset[int], boo
 
 
 def describe(facts: Facts, limits: Limits) -> tuple[str, ...]:
-    """Return the conflicts of a scenario, one line each."""
-    conflicts = find_conflicts(facts.scenario, limits)
+    """Return a few conflicts of a scenario, one line each."""
+    conflicts = find_conflicts(facts.scenario, limits, TOLD)
     return tuple(_line(conflict) for conflict in conflicts)
 
 
