@@ -24,6 +24,8 @@ TIME_FLOOR: Final = 0.5
 GAP_FLOOR: Final = 0.002
 """Part of the objective by which a gap may be wider whatever its size."""
 
+_TIMES: Final = ("first roster", *(f"time to {100 * part:g} %" for part in DISTANCES), "time to 1 % proven")
+
 _Group = tuple[str, str]
 """Instance and engine."""
 
@@ -53,9 +55,12 @@ def changes(now: Results, before: Results, tolerance: float) -> list[Change]:
     known = references([*now.measurements, *before.measurements])
     found: list[Change] = []
     for key in common:
-        reference = known.get(key[0])
-        values = _measures(mine[key], reference, speed(now.calibration))
-        found += _changes(key, values, _measures(theirs[key], reference, speed(before.calibration)), tolerance)
+        reference, limit = known.get(key[0]), mine[key][0].time_limit
+        here, there = (speed(results.calibration) for results in (now, before))
+        reached = _measures(mine[key], reference, here)
+        # what was not reached took longer than the limit, more is not known
+        values = {name: limit / here if value == inf and name in _TIMES else value for name, value in reached.items()}
+        found += _changes(key, values, _measures(theirs[key], reference, there), tolerance)
     return found
 
 
@@ -85,30 +90,24 @@ def _refuse_other_limits(instance: str, mine: Measurement, theirs: Measurement) 
 
 
 def _measures(group: Sequence[Measurement], reference: Reference | None, scale: float) -> Mapping[str, float]:
-    """Return each measure's median over seeds; a time that was not reached is the limit, another value infinite."""
+    """Return each measure's median over seeds; infinite where it was not reached."""
     rows = [_row(m, reference, scale) for m in group]
     return {name: median(row[name] for row in rows) for name in rows[0]}
 
 
 def _row(m: Measurement, reference: Reference | None, scale: float) -> Mapping[str, float]:
     found = metrics(m, reference)
-    times = {
-        "first roster": found.first_roster,
-        **{f"time to {100 * part:g} %": t for part, t in zip(DISTANCES, found.seconds_to, strict=True)},
-        "time to 1 % proven": found.seconds_to_proven_gap,
-        "primal integral": found.primal_integral,
-    }
+    times = (found.first_roster, *found.seconds_to, found.seconds_to_proven_gap)
     gaps = {"gap": m.gap, "distance": found.distance}
-    wrong = float(m.agrees is False or m.checked is False)
     return {
-        **{name: (m.time_limit if time is None else time) / scale for name, time in times.items()},
+        **{name: inf if time is None else time / scale for name, time in zip(_TIMES, times, strict=True)},
         **{name: inf if gap is None else gap for name, gap in gaps.items()},
-        "wrong rosters": wrong,
+        "wrong rosters": float(m.agrees is False or m.checked is False),
     }
 
 
 def _changes(key: _Group, now: Mapping[str, float], before: Mapping[str, float], tolerance: float) -> Iterator[Change]:
+    floors = {**dict.fromkeys(_TIMES, TIME_FLOOR), "gap": GAP_FLOOR, "distance": GAP_FLOOR, "wrong rosters": 0.0}
     for name, value in now.items():
-        floor = GAP_FLOOR if name in ("gap", "distance") else 0.0 if name == "wrong rosters" else TIME_FLOOR
-        allowed = before[name] + max(floor, tolerance * abs(before[name]))
+        allowed = before[name] + max(floors[name], tolerance * abs(before[name]))
         yield Change(*key, name, before[name], value, value > allowed)

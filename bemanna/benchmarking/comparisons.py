@@ -69,8 +69,9 @@ def warm_against_cold(by_key: Mapping[tuple[str, str, int], Measurement]) -> Tab
         cold = by_key.get((instance, COLD, seed))
         if engine != WARM or cold is None:
             continue
-        both = warm.objective is not None and cold.objective is not None
-        worse = (warm.objective - cold.objective) / max(1.0, abs(cold.objective)) if both else None  # type: ignore[operator, arg-type]
+        worse = None
+        if warm.objective is not None and cold.objective is not None:
+            worse = (warm.objective - cold.objective) / max(1.0, abs(cold.objective))
         rows.append((instance, seed, cold.objective, cold.seconds, warm.objective, warm.seconds, worse))
     columns = (
         *(("instance", ""), ("seed", "d"), ("cold objective", ",.0f"), ("cold s", ".0f")),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.bemanna.cli.support import ROOT, Run
+from tests.bemanna.cli.support import COMMAND, ROOT, Run, environment
 
 DATA = ROOT / "tests" / "benchmarks" / "data"
 TINY = ("--suite", "inrc2", "--data", DATA, "--only", "n002w1_0_0", "--time-limit", 5, "--workers", 2)
@@ -72,3 +75,18 @@ def test_a_folder_of_something_else_is_refused(run: Run, tmp_path: Path) -> None
         done = run("benchmark", *TINY, "--out", "taken", *flags)
         assert done.returncode == 2
         assert done.stderr.startswith("taken")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a process can hear")
+def test_told_to_stop_it_can_go_on(tmp_path: Path) -> None:
+    words = ("benchmark", "--only", "eye_clinic", "--time-limit", "60", "--out", "half")
+    with subprocess.Popen(
+        [*COMMAND, *words], cwd=tmp_path, env=environment(), stderr=subprocess.PIPE, encoding="utf-8"
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline().startswith("1 of 1  eye_clinic")
+        process.send_signal(signal.SIGTERM)
+        told = process.stderr.read()
+    assert process.returncode == 130
+    assert told == "Stopped; go on with --out half --resume\n"
+    assert not (tmp_path / "half" / "results.json").exists()
