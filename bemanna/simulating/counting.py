@@ -18,7 +18,7 @@ from bemanna.simulating.outcome import (
 )
 from bemanna.simulating.presence import Presence
 from bemanna.simulating.production import Production
-from bemanna.simulating.tallies import Ints
+from bemanna.simulating.tallies import Ints, Numbers
 from bemanna.simulating.workdays import Workdays
 from models.base import money, ticks
 from models.facts import Facts
@@ -27,7 +27,7 @@ LOW, HIGH = 0.05, 0.95
 """The edges of a spread."""
 
 
-def spread(numbers: Ints) -> Spread:
+def spread(numbers: Numbers) -> Spread:
     """Return mean, 5 % and 95 % of some draws; the edges are values that were drawn."""
     low, high = np.quantile(numbers, (LOW, HIGH), method="inverted_cdf").tolist()
     return Spread(_rounded(numbers.mean()), int(low), int(high))
@@ -38,7 +38,7 @@ def _rounded(value: float) -> float:
 
 
 def activity_weeks(
-    facts: Facts, production: Production, alone: Ints, aided: Ints, no_shows: Iterable[float]
+    facts: Facts, production: Production, alone: Numbers, aided: Numbers, no_shows: Iterable[float]
 ) -> tuple[ActivityWeek, ...]:
     """Return every activity and week for which something is planned, rostered or waits."""
     plans = plan_numbers(facts, production)
@@ -59,7 +59,7 @@ def plan_numbers(facts: Facts, production: Production) -> Ints:
     return np.array([plan.get(u, {}).get(a, weeks)[w] for u, a, w in production.keys], dtype=np.int64)
 
 
-def _chances(facts: Facts, production: Production, plans: Ints, seen: Ints) -> list[Chance]:
+def _chances(facts: Facts, production: Production, plans: Ints, seen: Numbers) -> list[Chance]:
     """Return the chances; what is not seen is carried on where the activity carries over."""
     found = []
     carried = np.zeros(seen.shape[1], dtype=np.int64)
@@ -73,7 +73,7 @@ def _chances(facts: Facts, production: Production, plans: Ints, seen: Ints) -> l
     return found
 
 
-def unit_weeks(facts: Facts, production: Production, alone: Ints, aided: Ints) -> tuple[UnitWeek, ...]:
+def unit_weeks(facts: Facts, production: Production, alone: Numbers, aided: Numbers) -> tuple[UnitWeek, ...]:
     """Return the units and weeks for which something is planned."""
     plans = plan_numbers(facts, production)
     rows: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -88,13 +88,13 @@ def unit_weeks(facts: Facts, production: Production, alone: Ints, aided: Ints) -
     )
 
 
-def _met(plans: Ints, alone: Ints, aided: Ints) -> tuple[float, float, float, float]:
+def _met(plans: Ints, alone: Numbers, aided: Numbers) -> tuple[float, float, float, float]:
     met = [_rounded((seen >= plans[:, None]).all(axis=0).mean()) for seen in (alone, aided)]
     share = [_rounded(np.minimum(seen, plans[:, None]).sum(axis=0).mean() / plans.sum()) for seen in (alone, aided)]
     return met[0], met[1], share[0], share[1]
 
 
-def capacity_weeks(facts: Facts, production: Production, left: Ints) -> tuple[CapacityWeek, ...]:
+def capacity_weeks(facts: Facts, production: Production, left: Numbers) -> tuple[CapacityWeek, ...]:
     """Return the capacity of every unit, competence and week that has any, in the order of capacity.csv."""
     units, competences = list(facts.scenario.units), list(facts.scenario.competences)
     keys = list(enumerate(production.capacity_keys))
@@ -106,7 +106,7 @@ def capacity_weeks(facts: Facts, production: Production, left: Ints) -> tuple[Ca
     )
 
 
-def cover_weeks(facts: Facts, presence: Presence, staffed: Ints) -> tuple[CoverWeek, ...]:
+def cover_weeks(facts: Facts, presence: Presence, staffed: Numbers) -> tuple[CoverWeek, ...]:
     """Return the cover of every unit, shift, competence and week."""
     rows: dict[tuple[str, str, str, int], list[int]] = defaultdict(list)
     for row, (day, shift, unit, competence) in enumerate(presence.keys):

@@ -14,7 +14,7 @@ from bemanna.simulating.counting import activity_weeks, capacity_weeks, cover_we
 from bemanna.simulating.outcome import SIMULATION_SCHEMA, Simulation
 from bemanna.simulating.presence import Presence
 from bemanna.simulating.production import Production
-from bemanna.simulating.tallies import Ints
+from bemanna.simulating.tallies import Numbers
 from bemanna.simulating.workdays import Workdays, workdays_of
 from models.facts import Facts
 from models.judge.sheet import Sheet
@@ -32,11 +32,11 @@ BATCH_CELLS = 2_000_000
 class Samples:
     """What comes of each draw: numbers by draws."""
 
-    alone: Ints
+    alone: Numbers
     """Items seen by unit, activity and week, where nobody steps in."""
-    aided: Ints
-    capacity: Ints
-    staffed: Ints
+    aided: Numbers
+    capacity: Numbers
+    staffed: Numbers
     absent: int
     """Days of work that fell away, over all draws."""
 
@@ -92,7 +92,7 @@ def _sample(
 ) -> Samples:
     random = np.random.default_rng(assumptions.seed)
     batch = max(1, min(BATCH, BATCH_CELLS // max(1, len(days.numbers))))
-    parts: list[list[Ints]] = []
+    parts: list[list[Numbers]] = []
     absent_days = 0
     for first in range(0, assumptions.draws, batch):
         size = min(batch, assumptions.draws - first)
@@ -102,7 +102,9 @@ def _sample(
         # patients who come to what is done anyhow come whether or not colleagues step in
         seen = random.binomial(done.alone, come[:, None])
         aided = seen + random.binomial(done.aided - done.alone, come[:, None])
-        parts.append([seen, aided, done.capacity, presence.staffed(absent)])
+        # of many draws in a hospital these are the most of the memory
+        narrow = [numbers.astype(np.int32) for numbers in (seen, aided, done.capacity)]
+        parts.append([*narrow, presence.staffed(absent).astype(np.int16)])
         absent_days += int(absent.sum(dtype=np.int64))
         if on_progress is not None:
             on_progress(first + size)
