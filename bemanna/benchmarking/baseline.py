@@ -12,12 +12,13 @@ from statistics import median
 from typing import Final, NamedTuple
 
 from bemanna.benchmarking.calibration import speed
-from bemanna.benchmarking.jobs import PEERS
+from bemanna.benchmarking.jobs import PEERS, Flags, Job
 from bemanna.benchmarking.measuring import Measurement
 from bemanna.benchmarking.metrics import DISTANCES, Reference, metrics, references
 from bemanna.benchmarking.results import Results
 from bemanna.benchmarking.tables import Table
 from bemanna.runs.run import RunError
+from solver.settings import DEFAULT_WORKERS
 
 TIME_FLOOR: Final = 0.5
 """Calibration solves by which a time may be longer whatever its size."""
@@ -41,20 +42,32 @@ class Change(NamedTuple):
     worse: bool
 
 
-def changes(now: Results, before: Results, tolerance: float) -> list[Change]:
-    """Return all measures that both have.
+def refuse_incomparable(todo: Sequence[Job], flags: Flags, before: Results) -> None:
+    """Refuse a baseline before hours are spent on what cannot be compared with it.
 
-    Raises RunError where no instance is in both with the same limits.
+    Raises RunError where it has none of the instances, or one that was solved with other limits.
     """
-    mine, theirs = _grouped(now.measurements), _grouped(before.measurements)
-    common = [key for key in mine if key in theirs]
+    known = _grouped(before.measurements)
+    common = [job for job in todo if (job.case.name, job.engine) in known]
     if not common:
         raise RunError("--baseline: has none of the instances of this benchmark, by the same engine: name another file")
-    for key in common:
-        _refuse_other_limits(key[0], mine[key][0], theirs[key][0])
+    for job in common:
+        theirs = known[job.case.name, job.engine][0]
+        for option, one, other in (
+            ("--time-limit", job.limit(flags), theirs.time_limit),
+            ("--workers", flags.workers or DEFAULT_WORKERS, theirs.workers),
+        ):
+            if one != other:
+                name, problem = job.case.name, f"was solved with {option} {other:g} (got {one:g})"
+                raise RunError(f"--baseline: {name} {problem}: give the same limits")
+
+
+def changes(now: Results, before: Results, tolerance: float) -> list[Change]:
+    """Return all measures of the instances that both have."""
+    mine, theirs = _grouped(now.measurements), _grouped(before.measurements)
     known = references([*now.measurements, *before.measurements])
     found: list[Change] = []
-    for key in common:
+    for key in (key for key in mine if key in theirs):
         reference, limit = known.get(key[0]), mine[key][0].time_limit
         here, there = (speed(results.calibration) for results in (now, before))
         reached = _measures(mine[key], reference, here)
@@ -76,17 +89,6 @@ def _grouped(measurements: Sequence[Measurement]) -> Mapping[_Group, list[Measur
         if m.engine not in PEERS:
             groups[m.instance, m.engine].append(m)
     return groups
-
-
-def _refuse_other_limits(instance: str, mine: Measurement, theirs: Measurement) -> None:
-    for what, one, other in (
-        ("--time-limit", mine.time_limit, theirs.time_limit),
-        ("--workers", mine.workers, theirs.workers),
-    ):
-        if one != other:
-            raise RunError(
-                f"--baseline: {instance} was solved with {what} {other:g} (got {one:g}): give the same limits"
-            )
 
 
 def _measures(group: Sequence[Measurement], reference: Reference | None, scale: float) -> Mapping[str, float]:

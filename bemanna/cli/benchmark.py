@@ -79,6 +79,7 @@ def benchmark(
     each solve.
     """
     from bemanna.benchmarking import working
+    from bemanna.benchmarking.baseline import refuse_incomparable
     from bemanna.benchmarking.jobs import Flags, jobs
     from bemanna.benchmarking.results import read_results
     from bemanna.benchmarking.suites import TIME_LIMIT, cases
@@ -91,8 +92,11 @@ def benchmark(
         raise OptionError("--resume", "needs the folder to go on in", "no --out", "name it with --out")
     before = None if baseline is None else read_results(baseline)
     todo = list(jobs(cases(suite, data, only or ()), range(seed, seed + repeat), peers=peers))
+    flags = Flags(time_limit, workers)
+    if before is not None:
+        refuse_incomparable(todo, flags, before)
     folder = out or default_folder(f"benchmark {suite}")
-    results = working.start(folder, suite, Flags(time_limit, workers), resume=resume)
+    results = working.start(folder, suite, flags, resume=resume)
     results = _work(results, todo, folder)
     worse = _tell(results, folder)
     if before is not None:

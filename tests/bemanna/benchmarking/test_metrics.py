@@ -7,9 +7,10 @@ from math import inf
 
 import pytest
 
-from bemanna.benchmarking.baseline import changes
+from bemanna.benchmarking.baseline import changes, refuse_incomparable
+from bemanna.benchmarking.cases import Case
 from bemanna.benchmarking.comparisons import comparisons, fitted_exponent
-from bemanna.benchmarking.jobs import Flags
+from bemanna.benchmarking.jobs import OURS, Flags, Job
 from bemanna.benchmarking.measuring import Measurement
 from bemanna.benchmarking.metrics import Reference, metrics, references
 from bemanna.benchmarking.results import Results
@@ -133,8 +134,16 @@ def test_a_measure_is_the_median_of_its_seeds() -> None:
     assert not any(c.worse for c in changes(results(SOLVE, lost, replace(SOLVE, seed=2)), results(SOLVE), 0.1))
 
 
-def test_other_limits_and_other_instances_are_refused() -> None:
-    with pytest.raises(RunError, match=r"^--baseline: a was solved with --time-limit 10 \(got 20\)"):
-        changes(results(replace(SOLVE, time_limit=20.0)), results(SOLVE), 0.5)
-    with pytest.raises(RunError, match=r"^--baseline: has none of the instances"):
-        changes(results(SOLVE), results(replace(SOLVE, instance="b")), 0.5)
+@pytest.mark.parametrize(
+    ("name", "flags", "problem"),
+    [
+        ("a", Flags(20.0, None), r"^--baseline: a was solved with --time-limit 10 \(got 20\): give the same limits$"),
+        ("a", Flags(None, 2), r"^--baseline: a was solved with --workers 8 \(got 2\): give the same limits$"),
+        ("b", Flags(None, None), r"^--baseline: has none of the instances"),
+    ],
+)
+def test_other_limits_and_other_instances_are_refused(name: str, flags: Flags, problem: str) -> None:
+    job = Job(Case("curtois", name, 10.0, None), OURS, 0)
+    with pytest.raises(RunError, match=problem):
+        refuse_incomparable([job], flags, results(SOLVE))
+    refuse_incomparable([Job(Case("curtois", "a", 10.0, None), OURS, 5)], Flags(None, None), results(SOLVE))
