@@ -48,7 +48,7 @@ app.command(epilog=simulate.EXAMPLES, short_help="Draw absence and no-shows agai
 app.command(epilog=rules.EXAMPLES, short_help="List rules and presets, or what is in force.")(rules.rules)
 app.command(epilog=schema.EXAMPLES, short_help="Print the JSON Schema of scenario files.")(schema.schema)
 app.command(epilog=init.EXAMPLES, short_help="Write a small scenario to start from.")(init.init)
-app.command(epilog=benchmark.EXAMPLES, short_help="Solve and measure the reference clinics.")(benchmark.benchmark)
+app.command(epilog=benchmark.EXAMPLES, short_help="Solve a suite of instances and measure it.")(benchmark.benchmark)
 
 
 def _show_version(wanted: bool) -> None:

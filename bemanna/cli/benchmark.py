@@ -35,42 +35,48 @@ SUITES = (
 )
 
 
+Suite = Annotated[Literal["clinics", "curtois", "inrc2", "growth", "resolve"], typer.Option(help=SUITES)]
+Only = Annotated[
+    list[str] | None,
+    typer.Option(metavar="NAME", help="Only this instance; can be repeated.", show_default="all of them"),
+]
+Data = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", help="Folder of the public sets, with their checkers.", show_default=False),
+]
+TimeLimit = Annotated[
+    float | None,
+    typer.Option("--time-limit", metavar="S", help="Seconds for each solve.", show_default="by suite and size"),
+]
+Repeat = Annotated[int, typer.Option(metavar="N", help="Solve each with so many seeds.")]
+Peers = Annotated[bool, typer.Option("--peers", help="Solve the plain model by CP-SAT and by HiGHS as well.")]
+Baseline = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="results.json to compare with; worse gives exit code 1.", show_default=False),
+]
+Tolerance = Annotated[
+    float, typer.Option(metavar="PART", help="By how much a measure may be worse than the baseline's.")
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Go on in the folder of --out: what is measured there is kept.")]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="FOLDER", help="Folder to write.", show_default="runs/benchmark-<suite>-<n>"),
+]
+
+
 def benchmark(
-    suite: Annotated[
-        Literal["clinics", "curtois", "inrc2", "growth", "resolve"], typer.Option(help=SUITES)
-    ] = "clinics",
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="NAME", help="Only this instance; can be repeated.", show_default="all of them"),
-    ] = None,
-    data: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", help="Folder of the public sets, with their checkers.", show_default=False),
-    ] = None,
-    time_limit: Annotated[
-        float | None,
-        typer.Option("--time-limit", metavar="S", help="Seconds for each solve.", show_default="by suite and size"),
-    ] = None,
-    repeat: Annotated[int, typer.Option(metavar="N", help="Solve each with so many seeds.")] = 1,
-    peers: Annotated[
-        bool, typer.Option("--peers", help="Solve the plain model by CP-SAT and by HiGHS as well.")
-    ] = False,
-    baseline: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="results.json to compare with; worse gives exit code 1.", show_default=False),
-    ] = None,
-    tolerance: Annotated[
-        float, typer.Option(metavar="PART", help="By how much a measure may be worse than the baseline's.")
-    ] = 0.5,
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on in the folder of --out: what is measured there is kept.")
-    ] = False,
+    suite: Suite = "clinics",
+    only: Only = None,
+    data: Data = None,
+    time_limit: TimeLimit = None,
+    repeat: Repeat = 1,
+    peers: Peers = False,
+    baseline: Baseline = None,
+    tolerance: Tolerance = 0.5,
+    resume: Resume = False,
     workers: options.Workers = None,
     seed: options.Seed = 0,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="FOLDER", help="Folder to write.", show_default="runs/benchmark-<suite>-<n>"),
-    ] = None,
+    out: Out = None,
 ) -> None:
     """Solve a suite of instances, each in a process of its own, and measure it.
 
