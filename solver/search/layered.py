@@ -21,11 +21,12 @@ from solver.search.blocks import decision_units, find_blocks
 from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
+from solver.search.decomposition import find_parts
 from solver.search.levelling import level
 from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.program import MipOutcome
-from solver.search.relaxation import solve_frame
+from solver.search.relaxation import bookings_and_lists, solve_frame
 from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
@@ -44,8 +45,8 @@ FIRST = (0.025, 2.0)
 """Part of the time limit for each step of completing the first roster, and the most seconds: it need not be good."""
 FRAME = 0.6
 """Part of the time limit for the bound of the frame, at most."""
-MINUTES = 0.12
-"""Part of the time limit for the bound of the frame with whole weekly minutes, at most."""
+SHARPEN = 0.35
+"""Part of the time limit for cuts from parts of the model, at most."""
 PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
 SMALLEST_GAP = 1e-5
@@ -117,7 +118,7 @@ class LayeredSearch:
                 searchers = [pool.submit(self._prove, remotes[0])]
                 searchers.append(pool.submit(self._build_and_search, remotes[1]))
                 while wait(searchers, PAUSE).not_done:
-                    if self._stop.event.is_set() or self._near_enough():
+                    if self._stop.event.is_set() or self._near_enough() or self._clock.left < self._took:
                         self._enough.event.set()  # ends what the searchers are at, with whatever it would still bring
                     if self._completion_pays():
                         self._complete_if_better(CLEARLY_BETTER)
@@ -170,22 +171,27 @@ class LayeredSearch:
         return run(with_shifts(self._coarse, shifts), limits, self._stop).values
 
     def _prove(self, program: RemoteProgram) -> None:
-        """Bound the frame; then prove the whole coarse model, or help to improve it."""
+        """Bound the frame, and sharpen it; then prove the whole coarse model, or help to improve it."""
         several = len(self._blocks) > 1
         if self._tries:
             self._search(program, 1, 0.0)
-        self._bound_frame(program, FRAME / (2 if several else 1), minutes=several)
         # the tree of a large model hardly grows, and the time is better spent on improving
-        if len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES:
-            self._bound_frame(program, MINUTES, minutes=True)
+        small = len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES
+        if not several:
+            self._bound_frame(program, FRAME)
+        if (several or small) and not self._finished():
+            parts, frame = find_parts(self._coarse, program.program), bookings_and_lists(self._coarse)
+            self._note_bound(program.sharpen(parts, frame, self._left(SHARPEN), self._settings.seed))
+            self._bound_frame(program, FRAME if small else FRAME / 3, numbers=small, sharp=True)
+        if small:
             self._made.wait(max(0.0, self._until - self._clock.seconds))  # a good solution prunes the tree
             self._prove_whole(program)
         self._search(program, 1, self._until)
 
-    def _bound_frame(self, program: RemoteProgram, part: float, *, minutes: bool) -> None:
+    def _bound_frame(self, program: RemoteProgram, part: float, *, numbers: bool = False, sharp: bool = False) -> None:
         if not self._finished():
-            seconds = min(part * self._clock.limit, self._until - self._clock.seconds)
-            self._note_bound(solve_frame(self._coarse, program, seconds, self._settings.seed, minutes=minutes))
+            seconds = self._left(part)
+            self._note_bound(solve_frame(self._coarse, program, seconds, self._settings.seed, numbers, sharp))
 
     def _prove_whole(self, program: RemoteProgram) -> None:
         """Search the tree of the whole coarse model, from the best solution known."""
@@ -193,7 +199,8 @@ class LayeredSearch:
             return
         base = None if self._shared is None else self._shared.best()
         hint = None if base is None else dict(enumerate(base.values))
-        outcome = program.solve(self._until - self._clock.seconds, SMALLEST_GAP, self._settings.seed, hint=hint)
+        seconds = self._until - self._clock.seconds
+        outcome = program.solve(seconds, SMALLEST_GAP, self._settings.seed, hint=hint, sharp=True)
         self._note_bound(outcome)
         values = outcome.rounded()
         if values is not None:

@@ -2,15 +2,15 @@
 
 Once demand is met, or cannot be met, nothing in the objective says in which week people should rather work. The
 mismatch of capacity and need does (``solver/mismatch.py``). It is a key figure and not a cost, so the cost of the best
-solution becomes a limit, and the mismatch what is minimised: for the people of one home and main competence after the
-other, over the whole horizon, while everybody else stays as they are.
+solution becomes a limit, and the mismatch what is minimised: for some people after the others, over the whole horizon,
+while everybody else stays as they are.
 """
 
 from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
@@ -26,10 +26,10 @@ from solver.search.remote import RemoteProgram
 
 SECONDS = 3.0
 """Longest solve for one group of people."""
-PEOPLE = 12
+PEOPLE = 14
 """People in a group at most: with more, the solver finds nothing in its time."""
-GAP = 0.01
-ROUNDS = 2
+GAP = 0.002
+ROUNDS = 3
 """Times that everybody has a turn, at most."""
 
 
@@ -60,18 +60,28 @@ def _limited(model: Model, mismatch: Mismatch, values: Values) -> cp_model.CpMod
     return limited
 
 
-def _groups(model: Model, chance: random.Random) -> Sequence[frozenset[str]]:
-    """Return employees by home and main competence, in groups of moderate size."""
-    people: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for worker in model.facts.workers.values():
-        if worker.offer is None:
-            people[worker.home, worker.main].append(worker.id)
-    groups: list[frozenset[str]] = []
-    for members in people.values():
-        chance.shuffle(members)
-        parts = -(-len(members) // PEOPLE)
-        groups += [frozenset(members[part::parts]) for part in range(parts)]
-    return groups
+def _groups(model: Model, chance: random.Random) -> Iterator[frozenset[str]]:
+    """Yield groups of employees: first of one home and main competence, then teams of all competences of a block.
+
+    Teams move lists from week to week, for which people of several competences have to move together.
+    """
+    people = [worker for worker in model.facts.workers.values() if worker.offer is None]
+    chance.shuffle(people)
+    alike: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for worker in people:
+        alike[worker.home, worker.main].append(worker.id)
+    for members in alike.values():
+        yield from _dealt(members)
+    for block in find_blocks(model.facts):
+        sets = [members for (home, _), members in alike.items() if home in block]
+        if len(sets) > 1:
+            yield from _dealt([worker for members in sets for worker in members])
+
+
+def _dealt(members: Sequence[str]) -> Iterator[frozenset[str]]:
+    """Deal people into groups of moderate size, one after the other, so that neighbours come into different groups."""
+    parts = -(-len(members) // PEOPLE)
+    return (frozenset(members[part::parts]) for part in range(parts))
 
 
 def _levelled(model: Model, remote: RemoteProgram, values: Values, group: frozenset[str], seconds: float) -> Values:

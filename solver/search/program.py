@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, inf
+from math import ceil
 
-from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2, solution_pb2
-from ortools.math_opt.core.python import solver
+from ortools.math_opt import model_pb2
 
 from models.result import Status
+from solver.search.cuts import Cut, find_cuts, with_cuts
+from solver.search.highs import Answer, run_highs
 
 SAFETY = 1e-6
 """Part of a bound that is given up for the rounding of floating-point arithmetic."""
 LOOSE = 1e-5
 """How far a variable may be from a fraction at which it is fixed: fractions are only nearly feasible."""
-
-_INFEASIBLE = (result_pb2.TERMINATION_REASON_INFEASIBLE, result_pb2.TERMINATION_REASON_INFEASIBLE_OR_UNBOUNDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +45,7 @@ class Program:
         self._scale = scale
         self._domains = list(zip(message.variables.lower_bounds, message.variables.upper_bounds, strict=True))
         self._count = len(self._domains)
+        self._cuts: list[Cut] = []
 
     def __reduce__(self) -> tuple[object, ...]:
         return _restore, (self.message.SerializeToString(), self._domains, self._scale)
@@ -59,51 +59,42 @@ class Program:
         whole: Collection[int] | None = None,
         fixed: Mapping[int, float] | None = None,
         hint: Mapping[int, float] | None = None,
+        sharp: bool = False,
         log: Callable[[Sequence[str]], None] | None = None,
     ) -> MipOutcome:
         """Solve with some variables whole (by index; None for all) and some fixed, from what some are hinted to be.
 
-        ``log`` gets the lines that HiGHS tells of its progress.
+        If ``sharp``, with the cuts that ``sharpen`` has found. ``log`` gets the lines that HiGHS tells of its progress.
         """
         self._prepare(whole, fixed or {})
-        parameters = parameters_pb2.SolveParametersProto(relative_gap_tolerance=gap, random_seed=seed)
-        parameters.time_limit.FromMilliseconds(max(100, int(1000 * seconds)))
-        start = model_parameters_pb2.ModelSolveParametersProto()
-        if hint is not None:
-            values = model_parameters_pb2.SolutionHintProto()
-            values.variable_values.ids.extend(sorted(hint))
-            values.variable_values.values.extend(float(hint[x]) for x in sorted(hint))
-            start.solution_hints.append(values)
-        result = solver.solve(
-            self.message,
-            parameters_pb2.SOLVER_TYPE_HIGHS,
-            parameters_pb2.SolverInitializerProto(),
-            parameters,
-            start,
-            log,
-            callback_pb2.CallbackRegistrationProto(),
-            None,
-            None,
-        )
-        return self._outcome(result)
+        message = with_cuts(self.message, self._cuts) if sharp else self.message
+        return self._outcome(run_highs(message, seconds, gap, seed, hint, log=log))
 
-    def _outcome(self, result: result_pb2.SolveResultProto) -> MipOutcome:
-        reason = result.termination.reason
-        if reason in _INFEASIBLE:
+    def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> MipOutcome:
+        """Find cuts from parts of the rows, for solves that are ``sharp``. The outcome has nothing but a bound."""
+        self._prepare((), {})
+        self._cuts, bound = find_cuts(self.message, parts, whole, seconds, seed)
+        return MipOutcome(Status.UNKNOWN, None, self._bound(bound), None)
+
+    def row_variables(self) -> list[list[int]]:
+        """Return the variables of each row."""
+        rows: list[list[int]] = [[] for _ in self.message.linear_constraints.ids]
+        matrix = self.message.linear_constraint_matrix
+        for row, x in zip(matrix.row_ids, matrix.column_ids, strict=True):
+            rows[row].append(x)
+        return rows
+
+    def _outcome(self, answer: Answer) -> MipOutcome:
+        if answer.infeasible:
             return MipOutcome(Status.INFEASIBLE, None, None, None)
-        dual = result.termination.objective_bounds.dual_bound
-        bound = None if abs(dual) == inf else ceil((dual - SAFETY * abs(dual)) * self._scale - 0.5)
-        feasible = solution_pb2.SOLUTION_STATUS_FEASIBLE
-        found = [s.primal_solution for s in result.solutions if s.primal_solution.feasibility_status == feasible]
-        if not found:
+        bound = self._bound(answer.bound)
+        if answer.values is None or answer.objective is None:
             return MipOutcome(Status.UNKNOWN, None, bound, None)
-        # values that are 0 may be left out of the message
-        values = [0.0] * self._count
-        for index, value in zip(found[0].variable_values.ids, found[0].variable_values.values, strict=True):
-            values[index] = value
-        proven = reason == result_pb2.TERMINATION_REASON_OPTIMAL
-        status = Status.OPTIMAL if proven else Status.FEASIBLE
-        return MipOutcome(status, found[0].objective_value * self._scale, bound, tuple(values))
+        status = Status.OPTIMAL if answer.proven else Status.FEASIBLE
+        return MipOutcome(status, answer.objective * self._scale, bound, tuple(answer.values))
+
+    def _bound(self, bound: float | None) -> int | None:
+        return None if bound is None else ceil((bound - SAFETY * abs(bound)) * self._scale - 0.5)
 
     def _prepare(self, whole: Collection[int] | None, fixed: Mapping[int, float]) -> None:
         """Set what is whole and what is fixed, undoing the solve before."""

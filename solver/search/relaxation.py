@@ -1,7 +1,7 @@
 """Bounds from relaxations of the coarse model in which only a part is whole.
 
-The frame: bookings and the numbers of lists are whole (and weekly minutes, if asked), single shifts are not. Its bound
-lies within a percent or two of the optimum.
+The frame: bookings and the numbers of lists are whole (and weekly minutes and items, if asked), single shifts are not.
+Its bound lies within a percent or two of the optimum.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ def bookings_and_lists(model: Model) -> frozenset[int]:
     return frozenset(indices((*v.book.values(), *v.stage.values(), *v.list_counts.values())))
 
 
-def weekly_minutes(model: Model) -> frozenset[int]:
-    """Return the indices of the weekly minutes of profiles."""
-    return frozenset(indices(model.variables.steps.values()))
+def weekly_numbers(model: Model) -> frozenset[int]:
+    """Return the indices of the weekly minutes of profiles, and of the items of each week."""
+    v = model.variables
+    return frozenset(indices((*v.steps.values(), *v.weekly_items.values(), *model.produced.values())))
 
 
 def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
@@ -45,10 +46,12 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
     }
 
 
-def solve_frame(model: Model, program: RemoteProgram, seconds: float, seed: int, *, minutes: bool) -> MipOutcome:
-    """Solve the frame of a coarse model; with weekly minutes whole only if asked."""
-    whole = bookings_and_lists(model) | (weekly_minutes(model) if minutes else frozenset())
-    return program.solve(seconds, FRAME_GAP, seed, whole=whole, grace=seconds)
+def solve_frame(
+    model: Model, program: RemoteProgram, seconds: float, seed: int, numbers: bool = False, sharp: bool = False
+) -> MipOutcome:
+    """Solve the frame of a coarse model; with weekly numbers whole and with cuts only if asked."""
+    whole = bookings_and_lists(model) | (weekly_numbers(model) if numbers else frozenset())
+    return program.solve(seconds, FRAME_GAP, seed, whole=whole, sharp=sharp, grace=seconds)
 
 
 def week_numbers(model: Model) -> Mapping[int, set[int]]:

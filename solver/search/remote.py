@@ -11,7 +11,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 
 from models.result import Status
@@ -30,7 +30,7 @@ class RemoteProgram:
     """A program that is solved in another process. It starts at once, and anew after it had to be ended."""
 
     def __init__(self, program: Program, stop: Stop) -> None:
-        self._program = program
+        self.program = program
         self._stop = stop
         self._process = self._start()
 
@@ -43,7 +43,7 @@ class RemoteProgram:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             start_new_session=True,  # Ctrl-C is for the process that decides what it means
         )
-        self._send(process, self._program)
+        self._send(process, self.program)
         return process
 
     def _send(self, process: subprocess.Popen[bytes], message: object) -> None:
@@ -63,19 +63,29 @@ class RemoteProgram:
         whole: Collection[int] | None = None,
         fixed: Mapping[int, float] | None = None,
         hint: Mapping[int, float] | None = None,
+        sharp: bool = False,
         grace: float = GRACE,
     ) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
+        arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
+        return self._ask("solve", arguments | {"sharp": sharp}, seconds + grace)
+
+    def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> MipOutcome:
+        """Find cuts as Program.sharpen does. They are lost where the process has to be ended."""
+        arguments = {"parts": parts, "whole": whole, "seconds": seconds, "seed": seed}
+        return self._ask("sharpen", arguments, seconds + GRACE)
+
+    def _ask(self, method: str, arguments: Mapping[str, object], seconds: float) -> MipOutcome:
+        """Have the process call a method of the program."""
         if self._stop.event.is_set():
             return _NOTHING
         if self._process.poll() is not None:
             self._process = self._start()
-        arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
-        self._send(self._process, arguments)
+        self._send(self._process, (method, arguments))
         answer: Future[MipOutcome] = Future()
         threading.Thread(target=_read, args=(self._process, answer), daemon=True).start()
         waited = 0.0
-        while waited < seconds + grace and not self._stop.event.is_set():
+        while waited < seconds and not self._stop.event.is_set():
             try:
                 return answer.result(POLL)
             except TimeoutError:

@@ -1,7 +1,7 @@
 """A process that solves mixed-integer programs for another one. Run as ``python -m solver.search.worker``.
 
-It reads a pickled program and then requests (the arguments of ``Program.solve``) from standard input, and writes the
-pickled outcomes to standard output, until its input ends.
+It reads a pickled program and then requests (a method of it and arguments) from standard input, and writes the pickled
+outcomes to standard output, until its input ends.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ def main() -> None:
     try:
         program = pickle.load(requests)  # noqa: S301 - from the process that started this one
         while True:
-            arguments = pickle.load(requests)  # noqa: S301
-            pickle.dump(program.solve(**arguments), answers)
+            method, arguments = pickle.load(requests)  # noqa: S301
+            pickle.dump(getattr(program, method)(**arguments), answers)
             answers.flush()
     except (EOFError, BrokenPipeError):
         return

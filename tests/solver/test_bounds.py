@@ -11,7 +11,7 @@ from solver.linear import total
 from solver.model import Model, build
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.mip import ROW_BITS, to_program
-from solver.search.relaxation import bookings_and_lists, weekly_minutes
+from solver.search.relaxation import bookings_and_lists, weekly_numbers
 from tests.support.golden import NAMES, read_golden
 from tests.support.rosters import clinic
 
@@ -34,7 +34,7 @@ def test_each_relaxation_lies_below_the_next(name: str) -> None:
     best = run(model.cp, Limits(20.0, 2), Stop(None)).objective
     assert best is not None
     numbers = bookings_and_lists(model)
-    bounds = [bound(model, whole) for whole in (frozenset(), numbers, numbers | weekly_minutes(model), None)]
+    bounds = [bound(model, whole) for whole in (frozenset(), numbers, numbers | weekly_numbers(model), None)]
     # each bound gives up a millionth for rounding, and is a whole number
     slack = 2 + best // 100_000
     for lower, upper in zip(bounds, [*bounds[1:], best], strict=True):
