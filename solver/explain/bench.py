@@ -10,21 +10,18 @@ from functools import cached_property
 from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
-from solver.explain.hours import HourValues
+from solver.explain.estimates import Estimates
 from solver.explain.levers import (
-    Agency,
     Colleague,
     Hours,
     Lever,
     Money,
-    Present,
     Together,
     Unpinned,
     WeekLimits,
     WithoutRule,
 )
 from solver.explain.resolving import Found, Resolver
-from solver.explain.screening import SAFETY, least_cost
 from solver.explain.shortages import Shortage, shortages
 from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop
@@ -42,8 +39,6 @@ ROUNDS = 3
 """Rounds over the weeks, at most, in which the base roster does all that its shifts allow: weeks hand on what waits."""
 RANKING = 0.4
 """Part of the time that is left for what is tried in which order, at most."""
-WORKING_DAYS = 5
-"""Days of a week on which most people work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +77,11 @@ class Bench:
         self.effects: dict[Lever, Effect] = {}
         self._settings = settings
         self._until = time.monotonic() + settings.time_limit
+        self._without: dict[frozenset[int], int] = {}
+        """What a further search with some weeks free saves without any lever, in ticks."""
         self._deep: dict[str, int] = {}
         """What the base roster costs at best with all people of a competence free, in ticks."""
-        self._hasty: frozenset[Lever] = frozenset()
+        self._hasty: set[Lever] = set()
         """Levers that have only been tried quickly."""
         self.hurried = False
         """Whether something was not tried for want of time."""
@@ -92,7 +89,6 @@ class Bench:
         self._kept_back = 0.0
         self._rank_until = self._until
         self._start = roster
-        self._relaxed: dict[object, float | None] = {}
         self._cells: frozenset[Cell] = frozenset()
         self.base: Found | None = None
         """The roster that all others are compared with; None where the given one cannot be mended."""
@@ -129,8 +125,9 @@ class Bench:
 
     def at_most(self, lever: Lever) -> int | None:
         """Return a proven limit of what a lever brings, in ticks; None where it is not known."""
-        least = self._least_cost(lever)
-        return None if least is None or self.base is None else max(0, self.base.objective - int(least))
+        assert self.base is not None
+        least = self.estimates.least_cost(lever)
+        return None if least is None else max(0, self.base.objective - int(least))
 
     def worth(self, lever: Lever) -> float | None:
         """Return a first estimate of what a lever brings in each of its weeks, in ticks, from relaxations.
@@ -141,65 +138,14 @@ class Bench:
             late = time.monotonic() > self._rank_until and self._settings.deterministic_limit is None
             if late or self.stop.event.is_set():
                 return None
-            self._worths[lever] = self._estimated(lever)
+            self._worths[lever] = self.estimates.worth(lever)
         return self._worths[lever]
 
-    def _estimated(self, lever: Lever) -> float:
-        if isinstance(lever, Hours):
-            return sum(self.hours.worth(lever.unit, lever.competence, week) for week in lever.weeks)
-        if isinstance(lever, Present):
-            return self._worth_of_return(lever)
-        least, without = self._least_cost(lever), self._least_cost(None)
-        weeks = 1 if isinstance(lever, Agency | Colleague) else self.facts.week_count
-        return 0.0 if least is None or without is None else max(0.0, without - least) / weeks
-
-    def _worth_of_return(self, lever: Present) -> float:
-        """Return what hours are worth where somebody is away, as far as they would have them."""
-        worker = self.facts.workers[lever.staff]
-        units = [u for u in self.facts.scenario.units for c in worker.competences if self.facts.may_work(worker, u, c)]
-        days = self.facts.absent.get(lever.staff, frozenset())
-        total = 0.0
-        for week in lever.weeks:
-            away = sum(day // 7 == week and day % 7 < WORKING_DAYS for day in days)
-            total += away / WORKING_DAYS * max(self.hours.worth(u, c, week) for u in units for c in worker.competences)
-        return total
-
     @cached_property
-    def hours(self) -> HourValues:
-        """What hours are worth, with the agency weeks that the base roster books."""
+    def estimates(self) -> Estimates:
+        """What levers are worth by relaxations."""
         assert self.base is not None
-        rows = ((row.staff, self.facts.day_of(row.date) // 7) for row in self.base.roster.shifts)
-        return HourValues(self.scenario, self._kinds, {row for row in rows if self.facts.workers[row[0]].offer})
-
-    @cached_property
-    def _free_hours(self) -> HourValues:
-        """What hours are worth at most, whatever is booked."""
-        return HourValues(self.scenario, self._kinds)
-
-    @cached_property
-    def _kinds(self) -> Collection[tuple[str, str]]:
-        """Units and competences for which there is anything to do."""
-        scenario = self.scenario
-        made = {(u, a): unit.activities[a] for u, unit in scenario.units.items() for a in unit.activities}
-        wanted = {(unit, c): None for (unit, _), activity in made.items() for c in activity.team}
-        wanted |= {
-            (unit, c): None
-            for unit, spec in scenario.units.items()
-            for session in spec.sessions.values()
-            for c in (*(session.team or ()), *([session.lead] if session.lead else []))
-        }
-        wanted |= {(row.unit, row.competence): None for row in scenario.cover}
-        return tuple(wanted)
-
-    def _least_cost(self, lever: Lever | None) -> float | None:
-        """Return the cost of the relaxation with a lever, or without any."""
-        if isinstance(lever, Hours) and len(lever.weeks) == 1 and self._free_hours.without is not None:
-            worth = self._free_hours.worth(lever.unit, lever.competence, lever.weeks[0])
-            return self._free_hours.without - worth - SAFETY * abs(self._free_hours.without)
-        key = None if lever is None else _in_any_week(lever)
-        if key not in self._relaxed:
-            self._relaxed[key] = least_cost(self.scenario if lever is None else lever.apply(self.scenario))
-        return self._relaxed[key]
+        return Estimates(self.facts, self.base.roster)
 
     def effect(self, lever: Lever, *, quick: bool = False) -> Effect | None:
         """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one.
@@ -215,12 +161,13 @@ class Bench:
             self.hurried = True
             return known
         self.on_step(lever)
-        effect = self._tried(lever, self.base, quick=quick and adds_people_or_room(lever))
+        quick = quick and adds_people_or_room(lever)
+        effect = self._tried(lever, self.base, quick=quick)
         if self.stop.event.is_set():
             self.hurried = True
             return known
         self.effects[lever] = effect
-        self._hasty = self._hasty | {lever} if quick else self._hasty - {lever}
+        (self._hasty.add if quick else self._hasty.discard)(lever)
         return effect
 
     def known(self, lever: Lever) -> Effect | None:
@@ -254,7 +201,7 @@ class Bench:
         if gain > known.gain:
             known = replace(self._compare(lever, self.base, resolver.found()), gain=gain)
         self.effects[lever] = replace(known, seconds=known.seconds + resolver.seconds)
-        self._hasty -= {lever}
+        self._hasty.discard(lever)
 
     def _tried(self, lever: Lever, base: Found, *, quick: bool) -> Effect:
         """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""
@@ -264,17 +211,34 @@ class Bench:
         except LookupError:
             return nothing
         freed = windows(self.facts, lever)
-        found: Found | None = None
         for weeks in freed if adds_people_or_room(lever) else ():
             resolver.improve(weeks, self._cells)
-        if self.settled and resolver.objective < base.objective:
-            found = resolver.found()
-        elif not quick:
+        gain = base.objective - resolver.objective if self.settled else 0
+        if not gain and not quick:
             for weeks in freed:
                 resolver.improve(weeks)
-            if resolver.objective < base.objective - NOISE * abs(base.objective):
-                found = resolver.found()
-        return replace(nothing if found is None else self._compare(lever, base, found), seconds=resolver.seconds)
+            gain = self._clear_gain(base, resolver.objective, freed)
+        effect = replace(self._compare(lever, base, resolver.found()), gain=gain) if gain else nothing
+        return replace(effect, seconds=resolver.seconds)
+
+    def _clear_gain(self, base: Found, objective: int, freed: Sequence[Collection[int]]) -> int:
+        """Return by how much a roster found with some weeks free is cheaper than what the same search finds without.
+
+        Nothing where that is not clearly more than what chance brings.
+        """
+        noise = NOISE * abs(base.objective)
+        if objective >= base.objective - noise:
+            return 0
+        saved = 0
+        for weeks in freed:
+            key = frozenset(weeks)
+            if key not in self._without:
+                same = Resolver(self.scenario, base.roster, self._limits(), self.stop)
+                same.improve(weeks)
+                self._without[key] = base.objective - same.objective
+            saved += self._without[key]
+        gain = base.objective - saved - objective
+        return gain if gain > noise else 0
 
     def _compare(self, lever: Lever, base: Found, found: Found) -> Effect:
         before, after = shortages(base.evaluation), shortages(found.evaluation)
@@ -305,10 +269,3 @@ def windows(facts: Facts, lever: Lever) -> Sequence[Collection[int]]:
     if any(isinstance(part, Money) and part.budget != "overtime" for part in parts):
         return [range(facts.week_count)]
     return [(week,) for week in lever.weeks]
-
-
-def _in_any_week(lever: Lever) -> object:
-    """Return what tells levers apart in a relaxation: most of them change the scenario alike, whatever the weeks."""
-    if isinstance(lever, Together):
-        return tuple(_in_any_week(part) for part in lever.parts)
-    return lever if isinstance(lever, Hours | Present | Colleague) else replace(lever, weeks=lever.weeks[:1])

@@ -60,7 +60,7 @@ def _levers(bench: Bench) -> Iterator[Valued]:
     """Yield everything of which there could be one more, as long as there is time."""
     assert bench.base is not None
     weeks = tuple(range(bench.facts.week_count))
-    for unit, competence in bench.hours.kinds:
+    for unit, competence in bench.estimates.hours.kinds:
         yield from (Hours(unit, competence, (week,)) for week in weeks)
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     tight = {u.lever for u in used if isinstance(u.lever, Rooms) and u.rate >= TIGHT and u.limit}
@@ -75,7 +75,9 @@ def _levers(bench: Bench) -> Iterator[Valued]:
 def _valued(bench: Bench, lever: Valued) -> Marginal:
     if isinstance(lever, Hours):
         key = (lever.unit, lever.competence, lever.weeks[0])
-        return Marginal(lever, "hour", FULL_TIME // 60, bench.hours.worth(*key, 60), bench.hours.holds_for(*key))
+        return Marginal(
+            lever, "hour", FULL_TIME // 60, bench.estimates.hours.worth(*key, 60), bench.estimates.hours.holds_for(*key)
+        )
     if isinstance(lever, Rooms):
         return _room(bench, lever)
     return Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever) or 0, 1)
@@ -132,4 +134,6 @@ def _agency(bench: Bench) -> Iterator[Agency]:
     weeks = range(bench.facts.week_count)
     for offer in bench.scenario.agency:
         unit = offer.unit or bench.facts.only_unit
-        yield Agency(offer.id, (max(weeks, key=lambda week: bench.hours.worth(unit, offer.competence, week)),))
+        yield Agency(
+            offer.id, (max(weeks, key=lambda week: bench.estimates.hours.worth(unit, offer.competence, week)),)
+        )

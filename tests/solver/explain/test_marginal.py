@@ -76,7 +76,7 @@ def test_random_scenarios(scenario: Scenario) -> None:
     assert bench.prepare(range(scenario.horizon.weeks))
     assert bench.base is not None
     assert bench.base.evaluation.violations == ()
-    for unit, competence in bench.hours.kinds:
+    for unit, competence in bench.estimates.hours.kinds:
         effect = bench.effect(Hours(unit, competence, (0,)))
         assert effect is not None
         assert 0 <= effect.gain <= (effect.at_most or 0)

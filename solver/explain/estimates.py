@@ -1,0 +1,88 @@
+"""What levers are worth by relaxations: first estimates of what they bring, and proven limits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from functools import cached_property
+
+from models.facts import Facts
+from models.roster import Roster
+from models.scenario import Scenario
+from solver.explain.hours import HourValues
+from solver.explain.levers import Agency, Colleague, Hours, Lever, Present, Together
+from solver.explain.screening import SAFETY, least_cost
+
+WORKING_DAYS = 5
+"""Days of a week on which most people work."""
+
+
+class Estimates:
+    """Estimates for one scenario, with a roster of it. Each relaxation is solved once."""
+
+    def __init__(self, facts: Facts, roster: Roster) -> None:
+        self._facts = facts
+        self._scenario: Scenario = facts.scenario
+        self._roster = roster
+        self._relaxed: dict[object, float | None] = {}
+
+    def worth(self, lever: Lever) -> float:
+        """Return about what a lever brings in each of its weeks, in ticks; 0 where that is not known."""
+        if isinstance(lever, Hours):
+            return sum(self.hours.worth(lever.unit, lever.competence, week) for week in lever.weeks)
+        if isinstance(lever, Present):
+            return self._worth_of_return(lever)
+        least, without = self.least_cost(lever), self.least_cost(None)
+        weeks = 1 if isinstance(lever, Agency | Colleague) else self._facts.week_count
+        return 0.0 if least is None or without is None else max(0.0, without - least) / weeks
+
+    def _worth_of_return(self, lever: Present) -> float:
+        """Return what hours are worth where somebody is away, as far as they would have them."""
+        worker = self._facts.workers[lever.staff]
+        days = self._facts.absent.get(lever.staff, frozenset())
+        total = 0.0
+        for week in lever.weeks:
+            away = sum(day // 7 == week and day % 7 < WORKING_DAYS for day in days)
+            worths = (self.hours.worth(u, c, week) for u, c in self._kinds if self._facts.may_work(worker, u, c))
+            total += away / WORKING_DAYS * max(worths, default=0.0)
+        return total
+
+    @cached_property
+    def hours(self) -> HourValues:
+        """What hours are worth, with the agency weeks that the roster books."""
+        workers = self._facts.workers
+        rows = ((row.staff, self._facts.day_of(row.date) // 7) for row in self._roster.shifts)
+        return HourValues(self._scenario, self._kinds, {row for row in rows if workers[row[0]].offer is not None})
+
+    @cached_property
+    def _free_hours(self) -> HourValues:
+        """What hours are worth at most, whatever is booked."""
+        return HourValues(self._scenario, self._kinds)
+
+    @cached_property
+    def _kinds(self) -> Collection[tuple[str, str]]:
+        """Units and competences for which there is anything to do."""
+        wanted: dict[tuple[str, str], None] = {}
+        for name, unit in self._scenario.units.items():
+            wanted |= {(name, c): None for activity in unit.activities.values() for c in activity.team}
+            for session in unit.sessions.values():
+                wanted |= {(name, c): None for c in session.team or ()}
+                wanted |= {(name, session.lead): None} if session.lead else {}
+        return tuple(wanted | {(row.unit, row.competence): None for row in self._scenario.cover})
+
+    def least_cost(self, lever: Lever | None) -> float | None:
+        """Return the cost in ticks below which no roster with a lever (or without any) can lie; None where unknown."""
+        if isinstance(lever, Hours) and len(lever.weeks) == 1 and self._free_hours.without is not None:
+            worth = self._free_hours.worth(lever.unit, lever.competence, lever.weeks[0])
+            return self._free_hours.without - worth - SAFETY * abs(self._free_hours.without)
+        key = None if lever is None else _in_any_week(lever)
+        if key not in self._relaxed:
+            self._relaxed[key] = least_cost(self._scenario if lever is None else lever.apply(self._scenario))
+        return self._relaxed[key]
+
+
+def _in_any_week(lever: Lever) -> object:
+    """Return what tells levers apart in a relaxation: most of them change the scenario alike, whatever the weeks."""
+    if isinstance(lever, Together):
+        return tuple(_in_any_week(part) for part in lever.parts)
+    return lever if isinstance(lever, Hours | Present | Colleague) else replace(lever, weeks=lever.weeks[:1])
