@@ -34,7 +34,7 @@ def test_a_run_replaces_a_run_as_a_whole(tmp_path: Path) -> None:
 
 
 def test_a_run_without_a_folder_of_its_own_never_replaces_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def number_one(name: str) -> Path:
+    def number_one(name: str, parent: Path) -> Path:
         return Path("runs/small-clinic-1") if taken.pop() else Path("runs/small-clinic-2")
 
     scenario = clinics.clinic()
