@@ -10,65 +10,75 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from solver.kernel.compiled import Ints, price_all
-from solver.kernel.crew import FORBIDDEN, Staffing
+from solver.kernel.compiled import Ints, Plan
+from solver.kernel.crew import FORBIDDEN, Floats, Staffing
+from solver.kernel.pricing import cheapest_days
 
-Floats = NDArray[np.float64]
 MOMENTUM, SPREAD = 0.9, 0.99
 
 
-class Climb:
-    """Prices that climb to the best bound."""
+class Pricing:
+    """Everybody's cheapest days at given prices, and the bound that they make."""
 
     def __init__(self, staffing: Staffing) -> None:
-        self._staffing = staffing
+        self.staffing = staffing
         cost = staffing.demand[:-1].astype(np.float64)
         cost[cost >= FORBIDDEN] = np.inf
         self._cost = cost
         self._number = np.arange(cost.shape[1])
         self._work = staffing.new_work()
-        self.prices = self._first_prices()
-        self.best = -np.inf
-        """The best bound, in ticks."""
+        self.ways: Plan = staffing.new_plan(len(staffing.staff))
+        """The cheapest days of each person; as own cost what they cost with prices, in ticks."""
+        self.taken: Ints = np.zeros(len(cost), dtype=np.int64)
+        """How many people demand takes of each key."""
 
-    def _first_prices(self) -> Floats:
-        """Start from what the last wanted person saves."""
+    def first_prices(self) -> Floats:
+        """Return what the last wanted person saves, as a price."""
         cost = self._cost
         wanted = cost.argmin(axis=1)
         saved = cost[np.arange(len(cost)), np.maximum(wanted - 1, 0)] - cost.min(axis=1)
-        return -np.where(wanted > 0, np.where(np.isfinite(saved), saved, self._staffing.usual_saving), 0.0)
+        return -np.where(wanted > 0, np.where(np.isfinite(saved), saved, self.staffing.usual_saving), 0.0)
+
+    def bound(self, prices: Floats) -> float:
+        """Return the bound at some prices, in ticks; ``ways`` and ``taken`` are what makes it."""
+        price, key = self.staffing.offers(prices)
+        cheapest_days(self.staffing.crew, price, key, self._work, self.ways)
+        saved = self._cost - np.rint(prices)[:, None] * self._number
+        self.taken = saved.argmin(axis=1)
+        return int(self.ways.own.sum()) + float(saved[np.arange(len(saved)), self.taken].sum())
+
+    def excess(self) -> Floats:
+        """Return by how many more people the last bound uses than demand takes."""
+        used = np.bincount(self.ways.key.ravel(), minlength=len(self.taken) + 1)
+        return (used[:-1] - self.taken).astype(np.float64)
+
+
+class Climb:
+    """Prices that climb to the best bound."""
+
+    def __init__(self, pricing: Pricing) -> None:
+        self._pricing = pricing
+        self.prices = pricing.first_prices()
+        self.best = -np.inf
+        """The best bound, in ticks."""
 
     def run(self, rounds: int, pace: float, stopped: Callable[[float], bool]) -> None:
         """Climb from the present prices for some rounds; ``pace`` is the first step as a part of usual prices."""
-        scale = self._staffing.usual_saving
+        scale = self._pricing.staffing.usual_saving
         mean = np.zeros_like(self.prices)
         spread = np.zeros_like(self.prices)
         best_prices = self.prices
         for turn in range(1, rounds + 1):
-            bound, slope = self._bound()
+            bound = self._pricing.bound(self.prices)
             if bound > self.best:
                 self.best, best_prices = bound, self.prices
             if stopped(self.best):
                 break
+            slope = self._pricing.excess()
             mean = MOMENTUM * mean + (1 - MOMENTUM) * slope
             spread = SPREAD * spread + (1 - SPREAD) * slope * slope
             step = pace * scale * (1 - turn / (rounds + 1)) ** 2
             direction = mean / (1 - MOMENTUM**turn) / (np.sqrt(spread / (1 - SPREAD**turn)) + 1e-9)
             self.prices = self.prices + step * direction
         self.prices = best_prices
-
-    def _bound(self) -> tuple[float, Floats]:
-        """Return the bound at the present prices, and by how many more people they use than demand takes."""
-        crew = self._staffing.crew
-        whole = np.append(np.rint(self.prices), 0.0).astype(np.int64)
-        offers = whole[crew.keys]
-        cheapest = offers.argmin(axis=1)
-        rows = np.arange(len(offers))
-        used: Ints = np.zeros(len(whole), dtype=np.int64)
-        key = crew.keys[rows, cheapest].astype(np.int64)
-        own = int(price_all(crew, offers[rows, cheapest], key, self._work, used))
-        saved = self._cost - whole[:-1, None] * self._number
-        taken = saved.argmin(axis=1)
-        return own + float(saved[np.arange(len(taken)), taken].sum()), (used[:-1] - taken).astype(np.float64)

@@ -1,7 +1,6 @@
 """The inner loops of the kernel, in flat arrays, compiled by numba to code that runs without the interpreter's lock.
 
-Ruin and recreate: some people lose some days, and get back the cheapest ones at the prices of demand. Pricing:
-everybody's cheapest days at given prices, whatever the others do.
+Ruin and recreate: some people lose some days, and get back the cheapest ones at the prices of demand.
 """
 
 from __future__ import annotations
@@ -311,40 +310,3 @@ def _demand_change(demand: Ints, one: Ints, other: Ints) -> np.int64:
         if one[k] != other[k]:
             change += demand[k, one[k]] - demand[k, other[k]]
     return change
-
-
-@njit(cache=True, nogil=True)
-def price_all(crew: Crew, price: Ints, key: Ints, work: Work, used: Ints) -> np.int64:
-    """Return what everybody's cheapest days cost at a price for each option row, each by themselves.
-
-    ``used`` gets how many of these options count for each cover key.
-    """
-    dist, came, by = work.dist, work.came, work.by
-    people, days = crew.options.shape
-    total = np.int64(0)
-    used[:] = 0
-    for p in range(people):
-        base, width = 0, 1
-        dist[0] = crew.constant[p]
-        for day in range(days):
-            after, broad = base + width, crew.states[p, day + 1]
-            dist[after : after + broad] = FAR
-            count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
-            for s in range(width):
-                for o in range(count):
-                    entry = entries + s * count + o
-                    t = crew.target[entry]
-                    if t >= 0:
-                        offer = dist[base + s] + crew.cost[entry] + price[row + o]
-                        if offer < dist[after + t]:
-                            dist[after + t] = offer
-                            came[after + t] = s
-                            by[after + t] = o
-            base, width = after, broad
-        state = np.argmin(dist[base : base + width])
-        total += dist[base + state]
-        for day in range(days - 1, -1, -1):
-            used[key[crew.row[p, day] + by[base + state]]] += 1
-            state = came[base + state]
-            base -= crew.states[p, day]
-    return total

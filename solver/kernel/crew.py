@@ -6,13 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.base import ticks
 from models.demand import CoverRow
 from models.facts import CoverKey, Facts, Worker
 from solver.kernel.compiled import Crew, Ints, Plan, Work
 from solver.kernel.graph import Graph, build_graph
+from solver.kernel.pricing import trim
 from solver.kernel.program import OFF, Program, person_program
+
+Floats = NDArray[np.float64]
 
 FORBIDDEN = 10**7 * 6000
 """Ticks of a person below a hard least number: more than anything else."""
@@ -55,6 +59,33 @@ class Staffing:
             whole.constant[:people],
         )
         return replace(self, staff=self.staff[:people], options=self.options[:people], crew=crew)
+
+    def offers(self, prices: Floats) -> tuple[Ints, Ints]:
+        """Return what each option row costs, and the key that it counts for, at a price for each cover key in ticks."""
+        whole = np.append(np.rint(prices), 0.0).astype(np.int64)
+        offers = whole[self.crew.keys]
+        cheapest = offers.argmin(axis=1)
+        rows = np.arange(len(offers))
+        return offers[rows, cheapest], self.crew.keys[rows, cheapest].astype(np.int64)
+
+    def trimmed(self, prices: Floats, most: int, kept: Plan | None) -> Staffing:
+        """Return the same with only ways that cost at most so many ticks more than the person's cheapest.
+
+        The ways of a plan that is ``kept`` stay too.
+        """
+        crew = self.crew
+        price, _ = self.offers(prices)
+        if kept is None:
+            kept = self.new_plan(len(self.staff))
+            kept.state[:] = -1
+        entry, states = np.zeros_like(crew.entry), np.zeros_like(crew.states)
+        target, cost = np.empty_like(crew.target), np.empty_like(crew.cost)
+        most_states = int(crew.states.sum(axis=1).max())
+        distances, number = np.zeros((2, most_states), dtype=np.int64), np.zeros(most_states, dtype=np.int32)
+        size = trim(crew, price, most, kept, distances, number, entry, states, target, cost)
+        # copies, so that the room for the rest is given back
+        small = crew._replace(entry=entry, states=states, target=target[:size].copy(), cost=cost[:size].copy())
+        return replace(self, crew=small)
 
     @property
     def usual_saving(self) -> float:

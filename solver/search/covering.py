@@ -19,7 +19,7 @@ from solver.model import Model
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
 from solver.search.construction import construct
-from solver.search.cooling import CLIMBS, KernelSearch, prepare
+from solver.search.cooling import KernelSearch, prepare
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
 from solver.search.improving import Best, Improver
 from solver.search.parts import Numbers, Parts
@@ -41,6 +41,8 @@ WARM_PART = 0.5
 """Part of the time limit for which all improve a roster that was given, before the kernel makes one of its own."""
 PREPARATION = 0.3
 """Part of the time limit after which a kernel that is not ready is given up."""
+BOUND_UNTIL = 0.5
+"""Part of the time limit at which the kernel's bound has to do."""
 COOL_UNTIL = 0.85
 """Part of the time limit at which the kernel's roster has cooled down."""
 PAUSE = 0.1
@@ -114,7 +116,7 @@ class CoverSearch:
         if self._warm is not None:
             self._improve(searchers, WARM_PART * self._clock.limit)
         until = self._clock.seconds + PREPARATION * self._clock.limit
-        kernel = prepare(self._model.facts, self._settings.seed, lambda: self._ended() or self._clock.seconds > until)
+        kernel = prepare(self._model.facts, lambda: self._ended() or self._clock.seconds > until)
         if kernel is None:
             self._improve(searchers, PROOF_AFTER * self._clock.limit)
         else:
@@ -123,12 +125,9 @@ class CoverSearch:
             self._prove_whole(searchers)
 
     def _kernel_search(self, kernel: KernelSearch) -> None:
-        """A quick bound, a roster, and then the best bound."""
-        for rounds, pace in CLIMBS[:2]:
-            kernel.climb(rounds, pace, self._note_bound)
-        kernel.cool(self._clock, COOL_UNTIL * self._clock.limit, self._ended, self._offer)
-        for rounds, pace in CLIMBS[2:]:
-            kernel.climb(rounds, pace, self._note_bound)
+        """The bound, and rosters near its prices."""
+        kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
+        kernel.cool(self._clock, COOL_UNTIL * self._clock.limit, self._settings.seed, self._ended, self._offer)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit

@@ -1,0 +1,124 @@
+"""Everybody's cheapest days at given prices, and what is left of the graphs near them, compiled by numba."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, Work
+
+
+@njit(cache=True, nogil=True)
+def cheapest_days(crew: Crew, price: Ints, key: Ints, work: Work, ways: Plan) -> None:
+    """Find everybody's cheapest days at a price for each option row, each person by themselves.
+
+    ``ways`` gets their options, the cover ``key`` of each, and as own cost what they cost with prices.
+    """
+    dist, came, by = work.dist, work.came, work.by
+    people, days = crew.options.shape
+    for p in range(people):
+        base, width = 0, 1
+        dist[0] = crew.constant[p]
+        for day in range(days):
+            after, broad = base + width, crew.states[p, day + 1]
+            dist[after : after + broad] = FAR
+            count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
+            for s in range(width):
+                for o in range(count):
+                    entry = entries + s * count + o
+                    t = crew.target[entry]
+                    if t >= 0:
+                        offer = dist[base + s] + crew.cost[entry] + price[row + o]
+                        if offer < dist[after + t]:
+                            dist[after + t] = offer
+                            came[after + t] = s
+                            by[after + t] = o
+            base, width = after, broad
+        state = np.argmin(dist[base : base + width])
+        ways.own[p] = dist[base + state]
+        for day in range(days - 1, -1, -1):
+            ways.option[p, day] = by[base + state]
+            ways.key[p, day] = key[crew.row[p, day] + by[base + state]]
+            state = came[base + state]
+            base -= crew.states[p, day]
+
+
+@njit(cache=True, nogil=True)
+def _distances(crew: Crew, price: Ints, p: int, starts: Ints, ahead: Ints, back: Ints) -> None:
+    """Fill in what it costs to reach each state of a person, and what the days after it cost at least."""
+    days = crew.options.shape[1]
+    ahead[: starts[days + 1]] = FAR
+    back[: starts[days]] = FAR
+    ahead[0] = crew.constant[p]
+    back[starts[days] : starts[days + 1]] = 0
+    for day in range(days):
+        count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
+        for s in range(crew.states[p, day]):
+            for o in range(count):
+                t = crew.target[entries + s * count + o]
+                if t >= 0:
+                    offer = ahead[starts[day] + s] + crew.cost[entries + s * count + o] + price[row + o]
+                    ahead[starts[day + 1] + t] = min(ahead[starts[day + 1] + t], offer)
+    for day in range(days - 1, -1, -1):
+        count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
+        for s in range(crew.states[p, day]):
+            for o in range(count):
+                t = crew.target[entries + s * count + o]
+                if t >= 0:
+                    offer = back[starts[day + 1] + t] + crew.cost[entries + s * count + o] + price[row + o]
+                    back[starts[day] + s] = min(back[starts[day] + s], offer)
+
+
+@njit(cache=True, nogil=True)
+def trim(
+    crew: Crew,
+    price: Ints,
+    most: int,
+    kept: Plan,
+    distances: Ints,
+    number: Ints32,
+    entry: Ints,
+    states: Ints,
+    target: Ints32,
+    cost: Ints,
+) -> int:
+    """Keep the arcs of ways that cost at most so many ticks more than the person's cheapest, and those of a plan.
+
+    Fills in entries, states, targets and costs of the smaller graphs; returns how many entries they have.
+    """
+    people, days = crew.options.shape
+    ahead, back = distances
+    starts = np.zeros(days + 2, dtype=np.int64)
+    size = 0
+    for p in range(people):
+        starts[1:] = np.cumsum(crew.states[p])
+        _distances(crew, price, p, starts, ahead, back)
+        limit = back[0] + ahead[0] + most
+        for day in range(days + 1):
+            states[p, day] = 0
+            for s in range(crew.states[p, day]):
+                i = starts[day] + s
+                near = ahead[i] + back[i] <= limit
+                number[i] = -1
+                if near or kept.state[p, day] == s:
+                    number[i] = states[p, day]
+                    states[p, day] += 1
+        for day in range(days):
+            count, row = crew.options[p, day], crew.row[p, day]
+            entry[p, day] = size
+            for s in range(crew.states[p, day]):
+                i = starts[day] + s
+                if number[i] < 0:
+                    continue
+                for o in range(count):
+                    old = crew.entry[p, day] + s * count + o
+                    t = crew.target[old]
+                    cost[size] = crew.cost[old]
+                    target[size] = -1
+                    if t >= 0:
+                        j = starts[day + 1] + t
+                        near = ahead[i] + crew.cost[old] + price[row + o] + back[j] <= limit
+                        if near or (kept.state[p, day] == s and kept.option[p, day] == o):
+                            target[size] = number[j]
+                    size += 1
+    return size
