@@ -13,6 +13,7 @@ from bemanna.cli import options
 from bemanna.cli.errors import CUT_OFF
 
 if TYPE_CHECKING:
+    from bemanna.cli.stopping import Stopper
     from models.result import Result
     from models.roster import Roster
     from models.scenario import Scenario
@@ -51,6 +52,7 @@ def solve(
     Ctrl-C (or SIGTERM) keeps the best roster so far.
     """
     from bemanna.cli.repeat import told_before
+    from bemanna.cli.stopping import Stopper
     from bemanna.runs.writing import default_folder, prepare
     from models.loading import load
     from solver.settings import Settings
@@ -60,11 +62,12 @@ def solve(
     if deterministic_limit is not None:
         options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
     settings = Settings(time_limit, gap, workers, seed, deterministic_limit, options.check_memory(memory_limit))
-    loaded, start = _with_start(load(scenario, sets or ()), start_from, keep_close)
-    prepare(out or default_folder(loaded.name))
-    if out is None and not again and (code := told_before(loaded, settings, start, quiet=quiet)) is not None:
-        raise typer.Exit(code)
-    result, folder = _solve_and_write(loaded, settings, start, out, quiet=quiet)
+    with Stopper() as stopper:
+        loaded, start = _with_start(load(scenario, sets or ()), start_from, keep_close)
+        prepare(out or default_folder(loaded.name))
+        if out is None and not again and (code := told_before(loaded, settings, start, quiet=quiet)) is not None:
+            raise typer.Exit(code)
+        result, folder = _solve_and_write(loaded, settings, start, out, stopper, quiet=quiet)
     _tell(loaded, result, folder, quiet=quiet)
     raise typer.Exit(0 if result.roster is not None else 1)
 
@@ -83,20 +86,18 @@ def _with_start(
 
 
 def _solve_and_write(
-    scenario: Scenario, settings: Settings, start: Roster | None, out: Path | None, *, quiet: bool
+    scenario: Scenario, settings: Settings, start: Roster | None, out: Path | None, stopper: Stopper, *, quiet: bool
 ) -> tuple[Result, Path]:
     """Solve with live progress and write the run folder; ends the process when told twice to stop."""
     from bemanna.cli.progress import progress
-    from bemanna.cli.stopping import Stopper
     from bemanna.runs.writing import write_run
     from bemanna.store.obtaining import remember
     from solver.solve import solve as find_roster
 
     try:
-        with Stopper() as stopper:
-            with progress(scenario.calendar.currency, quiet=quiet) as report:
-                result = stopper.run(lambda: find_roster(scenario, settings, report, stopper.event, start))
-            folder = write_run(out, scenario, result)
+        with progress(scenario.calendar.currency, quiet=quiet) as report:
+            result = stopper.run(lambda: find_roster(scenario, settings, report, stopper.event, start))
+        folder = write_run(out, scenario, result)
     except KeyboardInterrupt:
         print("Stopped; nothing was written.", file=sys.stderr)
         sys.stderr.flush()

@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import pytest
 
+from models.facts import Facts
 from models.result import Incumbent, Status
+from solver.model import Model, build
 from solver.settings import Settings
 from solver.solve import solve
 from solver.stopping import Watch, memory_in_use
@@ -61,6 +63,19 @@ def test_some_memory_is_kept_for_the_end(amount: int, reached: bool, monkeypatch
     with Watch(None, LIMIT) as watch:
         assert watch.event.wait(20.0 if reached else 1.0) == reached
     assert watch.out_of_memory == reached
+
+
+def test_stopped_while_the_model_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = threading.Event()
+
+    def slowly(facts: Facts, given: None) -> Model:
+        asked.set()
+        time.sleep(0.5)
+        return build(facts, given)
+
+    monkeypatch.setattr("solver.solve.build", slowly)
+    result = solve(clinic_of_six(), Settings(time_limit=250.0, workers=2), stop=asked)
+    assert (result.status, result.roster, result.stopped) == (Status.UNKNOWN, None, True)
 
 
 def test_memory_of_processes_counts_too() -> None:
