@@ -171,9 +171,6 @@ def _row(constraint: cmh.ConstraintProto) -> Row:
     if constraint.has_bool_and():  # empty where a row that holds anyway was added
         literals = constraint.bool_and.literals
         return _of_literals(literals, len(literals), len(literals))
-    if constraint.has_bool_and():
-        literals = constraint.bool_and.literals
-        return _of_literals(literals, len(literals), len(literals))
     raise ValueError("a row that is not linear cannot be cut")
 
 
