@@ -127,7 +127,7 @@ def test_the_planted_cause_is_named(name: str) -> None:
         assert effect.gain <= effect.at_most
 
 
-@randomly(6)
+@randomly(4)
 @given(st.sampled_from(["dora", "nils"]), st.integers(0, 1), st.integers(1, 4), st.integers(0, 2))
 def test_somebody_on_leave(who: str, week: int, days: int, spare: int) -> None:
     """Each day away is two lists of two operations less; there is just enough for everything, or a bit more."""

@@ -135,7 +135,7 @@ def test_words() -> None:
     )
 
 
-@randomly(10)
+@randomly(6)
 @given(scenarios())
 def test_random_scenarios(scenario: Scenario) -> None:
     """A scenario has a roster exactly where nothing collides; and all elements let go make any scenario possible."""
