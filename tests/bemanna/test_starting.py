@@ -82,4 +82,5 @@ def test_a_high_price_keeps_a_roster_that_is_not_the_best() -> None:
     }
     assert free.objective == golden.expected["objective"] * 6000
     assert kept.objective is not None
+    assert free.objective is not None
     assert kept.objective > free.objective
