@@ -213,7 +213,9 @@ class Bench:
         freed = windows(self.facts, lever)
         for weeks in freed if adds_people_or_room(lever) else ():
             resolver.improve(weeks, self._cells)
-        gain = base.objective - resolver.objective if self.settled else 0
+        gain = (
+            max(0, base.objective - resolver.objective) if self.settled else 0
+        )  # who is back may cost more than bring
         if not gain and not quick:
             for weeks in freed:
                 resolver.improve(weeks)

@@ -201,6 +201,16 @@ def test_only_later_weeks_of_what_carries_over() -> None:
     assert (effect.lever, effect.gain, effect.fewer) == (NURSE, 9 * ticks_of(10), {cause.shortage: 9})
 
 
+def test_who_comes_back_to_nothing_brings_nothing() -> None:
+    """Back at work, somebody has contract time for which there is hardly any use: that costs more than it brings."""
+    bo = {"id": "bo", "competences": ["nurse"], "contract_minutes": 2400, "cost_per_hour": 500}
+    away = [{"staff": "bo", "start": "2027-03-01", "end": "2027-03-05"}]
+    found = explained(visits(staff=[ANNA, bo], absences=away, production_plan={"clinic": {"visit": (41,)}}))
+    (cause,) = found.causes
+    assert helping(cause) == {NURSE}
+    assert all(effect.gain > 0 for effect in cause.effects)
+
+
 def test_a_stop_keeps_what_is_known_by_then() -> None:
     scenario = visits(production_plan={"clinic": {"visit": (60,)}})
     result = best(scenario)
