@@ -202,8 +202,8 @@ def test_only_later_weeks_of_what_carries_over() -> None:
 
 
 def test_who_comes_back_to_nothing_brings_nothing() -> None:
-    """Back at work, somebody has contract time for which there is hardly any use: that costs more than it brings."""
-    bo = {"id": "bo", "competences": ["nurse"], "contract_minutes": 2400, "cost_per_hour": 500}
+    """Back at work, somebody has contract time of which half cannot be used: that costs more than a visit brings."""
+    bo = {"id": "bo", "competences": ["nurse"], "contract_minutes": 2400, "cost_per_hour": 500, "shifts": ["half"]}
     away = [{"staff": "bo", "start": "2027-03-01", "end": "2027-03-05"}]
     found = explained(visits(staff=[ANNA, bo], absences=away, production_plan={"clinic": {"visit": (41,)}}))
     (cause,) = found.causes
