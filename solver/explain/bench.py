@@ -37,6 +37,8 @@ NOISE = 0.001
 """Gains below this part of the cost are not told from what any further search brings, unless that is exhausted."""
 ROUNDS = 3
 """Rounds over the weeks, at most, in which the base roster does all that its shifts allow: weeks hand on what waits."""
+SLOW = 1.5
+"""Seconds of a relaxation from which on none is used."""
 RANKING = 0.4
 """Part of the time that is left for what is tried in which order, at most."""
 
@@ -126,7 +128,7 @@ class Bench:
     def at_most(self, lever: Lever) -> int | None:
         """Return a proven limit of what a lever brings, in ticks; None where it is not known."""
         assert self.base is not None
-        least = self.estimates.least_cost(lever)
+        least = None if self.slow else self.estimates.least_cost(lever)
         return None if least is None else max(0, self.base.objective - int(least))
 
     def worth(self, lever: Lever) -> float | None:
@@ -136,7 +138,7 @@ class Bench:
         """
         if lever not in self._worths:
             late = time.monotonic() > self._rank_until and self._settings.deterministic_limit is None
-            if late or self.stop.event.is_set():
+            if late or self.slow or self.stop.event.is_set():
                 return None
             self._worths[lever] = self.estimates.worth(lever)
         return self._worths[lever]
@@ -146,6 +148,13 @@ class Bench:
         """What levers are worth by relaxations."""
         assert self.base is not None
         return Estimates(self.facts, self.base.roster)
+
+    @cached_property
+    def slow(self) -> bool:
+        """Whether relaxations take so long, as those of wards do, that the time is better spent on solves."""
+        began = time.monotonic()
+        unknown = self.estimates.hours.without is None
+        return unknown or (time.monotonic() - began > SLOW and self._settings.deterministic_limit is None)
 
     def effect(self, lever: Lever, *, quick: bool = False) -> Effect | None:
         """Return what a lever brings, by a solve of the scenario with it; None where there is no time for one.

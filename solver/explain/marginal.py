@@ -43,6 +43,8 @@ class Marginal:
 
 def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
     """Return what is worth most, the first ones confirmed; as far as there is time."""
+    if bench.slow:
+        return _by_solves(bench)
     worths = {lever: _whole_worth(bench, lever) for lever in _levers(bench)}
     best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
     found = [_valued(bench, lever) for lever in best if bench.left > 0]
@@ -50,6 +52,14 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
         replace(row, effect=_confirm(bench, row) if n < CONFIRMED else bench.known(row.lever))
         for n, row in enumerate(found)
     )
+
+
+def _by_solves(bench: Bench) -> tuple[Marginal, ...]:
+    """Return the mean value of the hours that have been tried: where relaxations take too long for estimates."""
+    units = FULL_TIME // 60
+    found = [e for lever, e in bench.effects.items() if isinstance(lever, Hours) and len(lever.weeks) == 1 and e.gain]
+    rows = [Marginal(e.lever, "hour", units, e.gain / units, units, e) for e in found if isinstance(e.lever, Hours)]
+    return tuple(sorted(rows, key=lambda row: -row.value)[:VALUES])
 
 
 def _whole_worth(bench: Bench, lever: Valued) -> float:

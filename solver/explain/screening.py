@@ -19,7 +19,7 @@ from solver.model import Model, build
 from solver.search.cpsat import set_objective
 from solver.search.mip import to_program
 
-SECONDS = 20.0
+SECONDS = 3.0
 """Time limit of one relaxation."""
 SAFETY = 1e-6
 """Part of a bound that is given up for the rounding of floating-point arithmetic."""

@@ -84,6 +84,15 @@ def test_random_scenarios(scenario: Scenario) -> None:
         assert bound is None or bench.base.objective - effect.gain >= bound
 
 
+def test_without_relaxations_hours_are_valued_by_solves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Bench, "slow", True)
+    (value,) = explained(visits(production_plan={"clinic": {"visit": (45,)}})).values
+    assert value.effect is not None
+    assert value.effect.at_most is None
+    assert value.effect.gain == 5 * 900 * TICKS
+    assert value.value == pytest.approx(5 * 900 * TICKS / 40)
+
+
 def test_between_two_limits() -> None:
     """Twice the room is half the shortfall less: savings are in proportion as long as something is missing."""
     scenario = theatre(room={"count": 1}, production_plan={"clinic": {"operation": (80,)}}, staff=team(4))
