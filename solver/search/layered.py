@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
@@ -22,7 +22,7 @@ from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.decomposition import find_parts
-from solver.search.levelling import level
+from solver.search.levelling import level, levelled_program
 from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.program import MipOutcome
@@ -231,11 +231,18 @@ class LayeredSearch:
         self._search(program, 0, self._until)
 
     def _build(self, program: RemoteProgram) -> None:
-        """Make the blocks one after the other; of those to come a relaxation says what they take of the budgets."""
-        several = len(self._blocks) > 1
-        relaxed = program.solve(self._left(BUILD), 1.0, self._settings.seed, whole=()).values if several else ()
-        if relaxed is None:
+        """Make a solution block by block; of those to come a relaxation says what they take of the budgets."""
+        outcome = program.solve(self._left(BUILD), 1.0, self._settings.seed, whole=())
+        if outcome.values is None or outcome.objective is None:
             return
+        builder = RemoteProgram(levelled_program(self._coarse, outcome.objective * self._unit), self._enough)
+        try:
+            self._build_blocks(builder, outcome.values)
+        finally:
+            builder.close()
+
+    def _build_blocks(self, builder: RemoteProgram, relaxed: Sequence[float]) -> None:
+        """Make each block, and offer what there is after each. Values of those to come are those of the relaxation."""
         made: dict[int, int] = {}
         everybody = len(self._fine.facts.workers)
         for block in sorted(self._blocks, key=self._people_in, reverse=True):
@@ -244,7 +251,7 @@ class LayeredSearch:
             outside = {x: made.get(x, relaxed[x]) for x, unit in self._units.items() if unit not in block}
             seconds = self._left(BUILD * self._people_in(block) / everybody)
             gap = BUILD_GAP / len(self._blocks)
-            found = build_block(self._coarse, program, block, outside, seconds, self._settings.seed, gap)
+            found = build_block(self._coarse, builder, block, outside, seconds, self._settings.seed, gap)
             if found is None:
                 return
             made |= found

@@ -14,13 +14,15 @@ from collections.abc import Iterator, Sequence
 
 from ortools.sat.python import cp_model
 
+from models.base import TICKS_PER_MONEY
 from solver.linear import Linear, Values, evaluate_at, total
-from solver.mismatch import Mismatch
+from solver.mismatch import Mismatch, needed_keys
 from solver.model import Model
 from solver.search.anytime import Clock
 from solver.search.blocks import decision_units, find_blocks
 from solver.search.cpsat import Stop
 from solver.search.mip import program_of
+from solver.search.program import Program
 from solver.search.relaxation import shift_variables
 from solver.search.remote import RemoteProgram
 
@@ -29,6 +31,8 @@ SECONDS = 3.0
 PEOPLE = 14
 """People in a group at most: with more, the solver finds nothing in its time."""
 GAP = 0.002
+TIE = 0.01
+"""Price of a mismatch as great as the whole need, as a part of all cost, where a solution is made."""
 ROUNDS = 3
 """Times that everybody has a turn, at most."""
 
@@ -36,6 +40,8 @@ ROUNDS = 3
 def level(model: Model, values: Values, clock: Clock, until: float, seed: int, stop: Stop) -> Values:
     """Return values that cost no more and have the least mismatch that is found until a second of the clock."""
     assert model.mismatch is not None
+    if not model.mismatch.differences:
+        return values
     limited = _limited(model, model.mismatch, values)
     remote = RemoteProgram(program_of(limited, 1.0), stop)
     try:
@@ -48,6 +54,19 @@ def level(model: Model, values: Values, clock: Clock, until: float, seed: int, s
     finally:
         remote.close()
     return values
+
+
+def levelled_program(model: Model, cost: float) -> Program:
+    """Return a program in which the mismatch has a small price beside the cost (in ticks) that is expected.
+
+    A mismatch as great as the whole need is worth a part TIE of that cost: enough to decide where costs are nearly
+    alike. It is for making a first good solution, not for bounds.
+    """
+    assert model.mismatch is not None
+    price = max(1, round(TIE * cost / max(1, sum(needed_keys(model.facts).values()))))
+    levelled = model.cp.clone()
+    levelled.minimize(total(model.terms.values()) + price * model.mismatch.distance)
+    return program_of(levelled, TICKS_PER_MONEY)
 
 
 def _limited(model: Model, mismatch: Mismatch, values: Values) -> cp_model.CpModel:

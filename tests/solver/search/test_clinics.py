@@ -12,7 +12,7 @@ from solver.search.anytime import Clock
 from solver.search.building import build_block
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.decomposition import find_parts
-from solver.search.levelling import level
+from solver.search.levelling import level, levelled_program
 from solver.search.mip import to_program
 from solver.search.relaxation import bookings_and_lists
 from solver.search.remote import RemoteProgram
@@ -94,8 +94,8 @@ def test_a_solution_made_competence_by_competence() -> None:
     assert evaluate_at(values)(total(model.terms.values())) == optimum(model) * model.unit
 
 
-def test_levelling_moves_work_to_where_it_is_needed_at_no_cost() -> None:
-    """The plan wants the doctor in the second week, the shifts stand in the first, and nothing costs anything."""
+def peak_in_the_second_week() -> Scenario:
+    """The plan wants the doctor in the second week, and nothing costs anything."""
     units = {
         "clinic": {
             "open": {"mon-fri": ["am", "pm"]},
@@ -104,7 +104,20 @@ def test_levelling_moves_work_to_where_it_is_needed_at_no_cost() -> None:
         }
     }
     staff = [{"id": "sara", "competences": ["doctor"], "contract_minutes": 1200}]
-    model = coarse(clinic(weeks=2, units=units, staff=staff, production_plan={"visit": [1, 39]}))
+    return clinic(weeks=2, units=units, staff=staff, production_plan={"visit": [1, 39]})
+
+
+def test_a_solution_that_is_made_prefers_capacity_near_the_need() -> None:
+    model = coarse(peak_in_the_second_week())
+    assert model.mismatch is not None
+    found = levelled_program(model, 1000.0).solve(20.0, 1e-6, 0).rounded()
+    assert found is not None
+    # nobody comes for the one hour of the first week; 40 hours in the second are one more than the plan asks
+    assert model.mismatch.minutes(evaluate_at(found)) == 60 + 60
+
+
+def test_levelling_moves_work_to_where_it_is_needed_at_no_cost() -> None:
+    model = coarse(peak_in_the_second_week())
     early = model.cp.clone()
     early.maximize(model.variables.week_minutes("sara", 0))
     values = run(early, Limits(20.0, 2, deterministic=5.0), Stop(None)).values
