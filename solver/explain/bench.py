@@ -222,9 +222,9 @@ class Bench:
         freed = windows(self.facts, lever)
         for weeks in freed if adds_people_or_room(lever) else ():
             resolver.improve(weeks, self._cells)
-        gain = (
-            max(0, base.objective - resolver.objective) if self.settled else 0
-        )  # who is back may cost more than bring
+        gain = base.objective - resolver.objective
+        if gain <= (0 if self.settled else NOISE * abs(base.objective)):
+            gain = 0  # nothing, or no more than chance; who is back may even cost more than they bring
         if not gain and not quick:
             for weeks in freed:
                 resolver.improve(weeks)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from solver.explain.bench import Bench, Effect, adds_people_or_room
 from solver.explain.candidates import candidates
-from solver.explain.levers import Hours, Lent, Lever, Lists, Present, RoomHours, Rooms, Single, Together
+from solver.explain.levers import Hours, Lent, Lever, Lists, Money, Present, RoomHours, Rooms, Single, Together
 from solver.explain.shortages import Shortage, price, shortages
 from solver.explain.usage import Usage, usages
 
@@ -66,9 +66,9 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
 
 
 def _first(levers: Sequence[Single]) -> Sequence[Single]:
-    """Return what is tried first: hours, the absence that seems to cost most, rooms and lists and lending."""
+    """Return what is tried first: hours, the absence that seems to cost most, rooms, lists, lending and budgets."""
     absences = [lever for lever in levers if isinstance(lever, Present)]
-    kinds = Hours | Rooms | RoomHours | Lists | Lent
+    kinds = Hours | Rooms | RoomHours | Lists | Lent | Money
     return [lever for lever in levers if isinstance(lever, kinds) or lever in absences[:1]]
 
 
