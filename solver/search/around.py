@@ -28,21 +28,26 @@ def around(facts: Facts, changed: frozenset[Cell]) -> Tries:
 
 def _around(facts: Facts, changed: frozenset[Cell]) -> Iterator[frozenset[Cell]]:
     concerned = [facts.workers[staff] for staff in sorted({staff for staff, _ in changed})]
-    weeks = {day // 7 for _, day in changed}
-    ahead, back = weeks | {week + 1 for week in weeks}, weeks | {week - 1 for week in weeks}
     deputies = _like(facts, {(worker.home, worker.main) for worker in concerned})
     colleagues = [worker for worker in facts.workers.values() if worker.home in {one.home for one in concerned}]
-    whole = set(range(facts.week_count))
+    close = {day + shift for _, day in changed for shift in (-1, 0, 1)}
+    weeks = {day // 7 for _, day in changed}
+    here, ahead, back = (_days({week + shift for week in weeks} | weeks) for shift in (0, 1, -1))
     # what is not done now can be done by others, next week (mostly), or in the week before
     for people, when in (
-        (deputies, weeks),
+        (deputies, here),
+        (colleagues, close),
         (colleagues, ahead),
         (deputies, ahead | back),
         (colleagues, back),
-        (colleagues, weeks),
-        (deputies, whole),
+        (colleagues, here),
+        (deputies, set(range(facts.day_count))),
     ):
-        yield frozenset((worker.id, day) for worker in people for day in range(facts.day_count) if day // 7 in when)
+        yield frozenset((worker.id, day) for worker in people for day in when if 0 <= day < facts.day_count)
+
+
+def _days(weeks: set[int]) -> set[int]:
+    return {7 * week + day for week in weeks for day in range(7)}
 
 
 def _like(facts: Facts, kinds: set[tuple[str, str]]) -> list[Worker]:

@@ -25,7 +25,8 @@ def test_the_nearest_first_and_then_more() -> None:
     tries = list(around(facts(), frozenset([("nurse1", 8), ("nurse1", 9)])))
     assert tries[0] == {(f"nurse{n}", day) for n in range(3) for day in range(7, 14)}
     assert {staff for staff, _ in tries[1]} == {person["id"] for person in PEOPLE} - {"elsewhere"}
-    assert {day // 7 for _, day in tries[1]} == {1, 2}
+    assert {day for _, day in tries[1]} == {7, 8, 9, 10}
+    assert {day // 7 for _, day in tries[2]} == {1, 2}
     assert len(tries) == len(set(tries))
     assert all(("nurse1", 8) in cells and ("elsewhere", 8) not in cells for cells in tries)
 
