@@ -13,7 +13,7 @@ import numpy as np
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.compiled import Ints
 from solver.kernel.crew import Floats
-from solver.kernel.master import Master
+from solver.kernel.master import Master, Relaxed
 
 STEADINESS = (0.7, 0.35, 0.0)
 """Weights of the best known prices, tried one after the other until some roster is better."""
@@ -21,6 +21,8 @@ SCATTER = (0.0, 0.05, 0.05, 0.05, 0.1, 0.1)
 """Noise in the prices of each of the first rosters, as parts of usual prices: the program needs some choice."""
 NEAR = 1e-6
 """The program and the bound are the same where they differ by less than this part."""
+NEARLY = 0.01
+"""The same, for prices that are good enough to look for rosters at."""
 LEAST_GAIN = 6.0
 """Ticks by which a roster has to be better."""
 
@@ -28,31 +30,37 @@ LEAST_GAIN = 6.0
 def generate(
     pricing: Pricing, climb: Climb, seconds_left: Callable[[], float], stopped: Callable[[float], bool]
 ) -> bool:
-    """Take a climb's prices to the best ones; ``stopped`` hears of each better bound, and says whether to stop.
+    """Take a climb's prices to the best ones; ``stopped`` hears of each bound, and says whether to stop.
 
-    Returns whether they are the best.
+    Returns whether they are nearly the best; where the program is degenerate GLOP gives up just before now and then.
     """
     master = Master(pricing.staffing)
     _first_rosters(pricing, climb.prices, master)
-    everybody = np.arange(len(pricing.staffing.staff))
+    objective = np.inf
     while (relaxed := master.solve(seconds_left())) is not None:
-        for weight in STEADINESS:
-            prices = weight * climb.prices + (1 - weight) * relaxed.prices
-            bound = pricing.bound(prices)
-            if bound > climb.best:
-                climb.best, climb.prices = bound, prices
-            own = _own_cost(pricing, prices)
-            at_prices = own + np.append(relaxed.prices, 0.0)[pricing.ways.key].sum(axis=1)
-            better = everybody[at_prices < relaxed.worth - LEAST_GAIN]
-            if len(better):
-                break
-        if stopped(climb.best) or seconds_left() <= 0:
-            return False
-        if relaxed.objective - climb.best <= NEAR * abs(relaxed.objective):
-            return True
+        objective = relaxed.objective
+        better, own = _better_rosters(pricing, climb, relaxed)
+        if stopped(climb.best) or objective - climb.best <= NEAR * abs(objective):
+            break
         if not len(better) or not master.add(pricing.ways, own, better.tolist()):
-            return True
-    return False
+            break
+    return bool(np.isfinite(objective) and objective - climb.best <= NEARLY * abs(objective))
+
+
+def _better_rosters(pricing: Pricing, climb: Climb, relaxed: Relaxed) -> tuple[Ints, Ints]:
+    """Price everybody, and return for whom a roster is found that makes the program better, and all own costs."""
+    better = own = np.zeros(0, dtype=np.int64)
+    for weight in STEADINESS:
+        prices = weight * climb.prices + (1 - weight) * relaxed.prices
+        bound = pricing.bound(prices)
+        if bound > climb.best:
+            climb.best, climb.prices = bound, prices
+        own = _own_cost(pricing, prices)
+        at_prices = own + np.append(relaxed.prices, 0.0)[pricing.ways.key].sum(axis=1)
+        better = np.flatnonzero(at_prices < relaxed.worth - LEAST_GAIN)
+        if len(better):
+            break
+    return better, own
 
 
 def _own_cost(pricing: Pricing, prices: Floats) -> Ints:

@@ -15,7 +15,7 @@ from models.facts import Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.compiled import Ints, Plan, adopt, anneal, construct
-from solver.kernel.crew import Staffing, staffing
+from solver.kernel.crew import FORBIDDEN, Staffing, staffing
 from solver.kernel.graph import TooRichError
 from solver.kernel.program import OFF
 from solver.search.anytime import Clock
@@ -27,13 +27,15 @@ SEEDS = 10**7
 """More than the looks at the clock in any stage: each has a seed of its own."""
 ROUNDS, PACE = 40, 1.0
 """Rounds and first step of the climb before columns are generated: it need only find prices of the right size."""
-STAGES = ((0.6, 0.3), (0.8, 0.1), (1.0, 0.1))
+STAGES = ((0.15, 0.3), (0.65, 0.3), (0.85, 0.1), (1.0, 0.1))
 """The part of the time at which each stage of cooling ends, and its first heat as a part of usual prices."""
 COLD = 0.01
 """Last heat of each stage, as a part of usual prices."""
 WIDEST, NARROWER, NARROWEST = 0.2, 1.5, 0.02
 """How much more than the cheapest a person's days may cost at the bound's prices, as a part of usual prices; and by
 what it is divided until there are few enough states, or it is so narrow that less might leave no good roster."""
+WIDER = 4
+"""By what it is multiplied where a stage ends below a hard least number: it was too narrow."""
 STATES = 20
 """States a day and person that are few enough: more are slow, and good rosters are rarely made of them."""
 
@@ -75,6 +77,8 @@ class KernelSearch:
             if cooling.possible:
                 cooling.run(clock, began + part * (until - began), heat, stopped, offer)
                 best = cooling.best
+                if cooling.cost >= FORBIDDEN:
+                    self._width *= WIDER
 
     def _near(self, best: Plan | None) -> Staffing:
         people, prices = self._people, self._climb.prices
@@ -109,6 +113,11 @@ class _Cooling:
         self._costs = np.array([cost, cost], dtype=np.int64)
         if self.possible:
             adopt(people.crew, people.demand, self.best, self._plan)
+
+    @property
+    def cost(self) -> int:
+        """The cost of the best roster, in ticks."""
+        return int(self._costs[1])
 
     def _first(self, start: Plan | None) -> int:
         crew, demand = self._people.crew, self._people.demand
