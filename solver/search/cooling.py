@@ -16,7 +16,6 @@ from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.compiled import Ints, Plan, adopt, anneal, construct
 from solver.kernel.crew import FORBIDDEN, Staffing, staffing
-from solver.kernel.graph import TooRichError
 from solver.kernel.program import OFF
 from solver.search.anytime import Clock
 from solver.solution import Shifts
