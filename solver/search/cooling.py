@@ -15,6 +15,7 @@ from models.facts import Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.compiled import Ints, Plan, adopt, anneal, construct
+from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import FORBIDDEN, Staffing, staffing
 from solver.kernel.program import OFF
 from solver.search.anytime import Clock
