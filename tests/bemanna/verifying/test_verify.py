@@ -173,7 +173,8 @@ def test_every_document_counts(folder: Path, name: str) -> None:
     file.write_bytes(content.replace(b"1", b"2", 1) if b"1" in content else content + b" ")
     assert failed(verify(folder))
     file.unlink()
-    assert bool(failed(verify(folder))) is (name != "simulation.json")
+    # without the simulation the report shows one that nobody can check
+    assert failed(verify(folder))
 
 
 @pytest.mark.parametrize("name", ["scenario.yaml", "roster.csv", "items.csv", "production.csv"])
