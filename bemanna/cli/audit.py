@@ -35,6 +35,34 @@ Exit codes: 0 no hard rule is broken, 1 some are, 2 the input is wrong.
 """
 
 _File = Annotated[Path | None, typer.Option(metavar="FILE", show_default="beside the roster, where there is one")]
+_Column = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="WHAT=HEADER",
+        help="Name a column: staff, date, shift, from, to, unit or competence. Can be repeated.",
+        show_default=False,
+    ),
+]
+_ShiftCode = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE=SHIFT",
+        help="What a code of the roster means: a shift, off, or ignore. Can be repeated.",
+        show_default=False,
+    ),
+]
+_DateFormat = Annotated[
+    str | None, typer.Option(metavar="FORMAT", help="How dates are written: %d/%m/%Y.", show_default="2027-03-01")
+]
+_Sheet = Annotated[str | None, typer.Option(metavar="NAME", help="Sheet of an XLSX.", show_default="the first")]
+_Outside = Annotated[
+    str | None,
+    typer.Option(
+        metavar="refuse|ignore|history",
+        help="Shifts outside the horizon: an error, left out, or counted as worked before it.",
+        show_default="refuse",
+    ),
+]
 
 
 def audit(
@@ -45,36 +73,11 @@ def audit(
         Path | None,
         typer.Option(metavar="SCENARIO", help="Scenario file or folder.", show_default="that of the run folder"),
     ] = None,
-    column: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="WHAT=HEADER",
-            help="Name a column: staff, date, shift, from, to, unit or competence. Can be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    shift_code: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="CODE=SHIFT",
-            help="What a code of the roster means: a shift, off, or ignore. Can be repeated.",
-            show_default=False,
-        ),
-    ] = None,
-    date_format: Annotated[
-        str | None, typer.Option(metavar="FORMAT", help="How dates are written: %d/%m/%Y.", show_default="2027-03-01")
-    ] = None,
-    sheet: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Sheet of an XLSX.", show_default="the first")
-    ] = None,
-    outside: Annotated[
-        str | None,
-        typer.Option(
-            metavar="refuse|ignore|history",
-            help="Shifts outside the horizon: an error, left out, or counted as worked before it.",
-            show_default="refuse",
-        ),
-    ] = None,
+    column: _Column = None,
+    shift_code: _ShiftCode = None,
+    date_format: _DateFormat = None,
+    sheet: _Sheet = None,
+    outside: _Outside = None,
     sessions: _File = None,
     items: _File = None,
     complete: Annotated[

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from solver.settings import Settings
 
 Runs = Annotated[Path, typer.Option("--runs", metavar="FOLDER", help="Folder that holds the runs and their store.")]
+TimeLimit = Annotated[float, typer.Option("--time-limit", metavar="S", help="Seconds to search, for each scenario.")]
 
 
 def check_settings(

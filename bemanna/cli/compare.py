@@ -44,9 +44,7 @@ def compare(
         list[Path],
         typer.Argument(metavar="A B [C ...]", help="Scenarios (files or folders) or run folders.", show_default=False),
     ],
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="S", help="Seconds to search, for each scenario.")
-    ] = TIME_LIMIT,
+    time_limit: batch.TimeLimit = TIME_LIMIT,
     gap: options.Gap = 0.001,
     workers: options.Workers = None,
     seed: options.Seed = 0,

@@ -45,9 +45,7 @@ def sweep(
     processes: Annotated[
         int, typer.Option("--processes", metavar="N", help="Scenarios to solve at the same time.")
     ] = 1,
-    time_limit: Annotated[
-        float, typer.Option("--time-limit", metavar="S", help="Seconds to search, for each scenario.")
-    ] = 60.0,
+    time_limit: batch.TimeLimit = 60.0,
     gap: options.Gap = 0.001,
     workers: Annotated[int, typer.Option("--workers", metavar="N", help="Search threads of each process.")] = 1,
     seed: options.Seed = 0,

@@ -186,6 +186,40 @@ def _some_people(people: int) -> Ints:
 
 
 @njit(cache=True, nogil=True)
+def _some_days(days: int) -> tuple[int, int]:
+    """Return the first of some days in a row, and the end; they may lie over an end of the horizon in part."""
+    length = min(days, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
+    first = np.random.randint(-(length // 2), days - length // 2)
+    return max(0, first), min(days, first + length)
+
+
+@njit(cache=True, nogil=True)
+def _give_back(
+    crew: Crew,
+    demand: Ints,
+    plan: Plan,
+    work: Work,
+    chosen: Ints,
+    first: int,
+    end: int,
+    noise: float,
+    price: Ints,
+    choice: Ints,
+) -> np.int64:
+    """Give some people in turn the cheapest days at what demand pays; return what they cost themselves."""
+    own = np.int64(0)
+    for p in chosen:
+        set_prices(crew, demand, plan, p, first, end, noise, price, choice)
+        recreate(crew, plan, p, first, end, price, work)
+        plan.own[p] = walk_cost(crew, plan, p)
+        own += plan.own[p]
+        for day in range(first, end):
+            plan.key[p, day] = choice[crew.row[p, day] + plan.option[p, day]]
+        _count(plan, p, first, end, 1)
+    return own
+
+
+@njit(cache=True, nogil=True)
 def _count(plan: Plan, p: int, first: int, end: int, sign: int) -> None:
     for day in range(first, end):
         plan.heads[plan.key[p, day]] += sign
@@ -260,9 +294,7 @@ def anneal(
     old_own = np.empty(MOST_PEOPLE, dtype=np.int64)
     old_heads = plan.heads.copy()
     for _ in range(steps):
-        length = min(days, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
-        first = np.random.randint(-(length // 2), days - length // 2)
-        first, end = max(0, first), min(days, first + length)
+        first, end = _some_days(days)
         chosen = _some_people(people)
         before = np.int64(0)
         old_heads[:] = plan.heads
@@ -274,16 +306,7 @@ def anneal(
             _count(plan, p, first, end, -1)
         before += _demand_change(demand, old_heads, plan.heads)
         held = plan.heads.copy()
-        after = np.int64(0)
-        for i in range(chosen.shape[0]):
-            p = chosen[i]
-            set_prices(crew, demand, plan, p, first, end, 0.5 * heat, price, choice)
-            recreate(crew, plan, p, first, end, price, work)
-            plan.own[p] = walk_cost(crew, plan, p)
-            after += plan.own[p]
-            for day in range(first, end):
-                plan.key[p, day] = choice[crew.row[p, day] + plan.option[p, day]]
-            _count(plan, p, first, end, 1)
+        after = _give_back(crew, demand, plan, work, chosen, first, end, 0.5 * heat, price, choice)
         after += _demand_change(demand, plan.heads, held)
         change = after - before
         if change <= 0 or np.random.random() < np.exp(-change / heat):
