@@ -68,7 +68,7 @@ def compare(
     from bemanna.comparing.writing import MARK, SCHEMA, default_folder, write_comparison
     from bemanna.runs.documents import check_documents
 
-    settings = batch.check_settings(time_limit, gap, workers, seed, deterministic_limit)
+    settings = options.check_settings(time_limit, gap, workers, seed, deterministic_limit)
     candidates = read_candidates(things)
     if out is not None:
         check_documents(out, MARK, SCHEMA)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from solver.settings import Settings
 
 from bemanna.cli.errors import OptionError
 
@@ -107,3 +110,28 @@ def within(option: str, value: float, least: float, most: float, remedy: str) ->
     """Check that an option's value lies between two numbers, both included; raises OptionError."""
     if math.isnan(value) or not least <= value <= most:
         raise OptionError(option, f"must lie between {least:g} and {most:,.10g}", f"{value:g}", remedy)
+
+
+def check_settings(
+    time_limit: float,
+    gap: float,
+    workers: int | None,
+    seed: int,
+    deterministic_limit: float | None,
+    memory_limit: float | None = None,
+) -> Settings:
+    """Return the settings of a solve; raises OptionError."""
+    from solver.settings import Settings
+
+    check_limits(time_limit, workers, seed)
+    within("--gap", gap, 0, 1, "give a part of the cost, for example 0.01 for one percent")
+    if deterministic_limit is not None:
+        within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
+    return Settings(
+        time_limit=time_limit,
+        gap=gap,
+        workers=workers,
+        seed=seed,
+        deterministic_limit=deterministic_limit,
+        memory_limit=check_memory(memory_limit),
+    )

@@ -55,13 +55,8 @@ def solve(
     from bemanna.cli.stopping import Stopper
     from bemanna.runs.writing import default_folder, prepare
     from models.loading import load
-    from solver.settings import Settings
 
-    options.check_limits(time_limit, workers, seed)
-    options.within("--gap", gap, 0, 1, "give a part of the cost, for example 0.01 for one percent")
-    if deterministic_limit is not None:
-        options.within("--deterministic-limit", deterministic_limit, 0.01, 1e9, "give units of work, for example 20")
-    settings = Settings(time_limit, gap, workers, seed, deterministic_limit, options.check_memory(memory_limit))
+    settings = options.check_settings(time_limit, gap, workers, seed, deterministic_limit, memory_limit)
     with Stopper() as stopper:
         loaded, start = _with_start(load(scenario, sets or ()), start_from, keep_close)
         prepare(out or default_folder(loaded.name))

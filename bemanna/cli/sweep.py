@@ -71,7 +71,7 @@ def sweep(
     from bemanna.sweeping.sweep import read_plan
     from bemanna.sweeping.writing import MARK, SCHEMA, default_folder, write_sweep
 
-    settings = batch.check_settings(time_limit, gap, workers, seed, deterministic_limit)
+    settings = options.check_settings(time_limit, gap, workers, seed, deterministic_limit)
     options.within("--processes", processes, 1, 256, "give a number of processes, for example 2")
     plan = read_plan(base, vary)
     folder = out or default_folder(runs, plan, work_of(settings, versions()))
