@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import ceil
 from typing import Final
 
-from benchmarks.growth.parts import LEAVE, Parts, people_of, split
+from benchmarks.growth.parts import LEAVE, LOAD, Parts, people_of, split
 
 PERIODS: Final = {"am": {"from": "08:00", "to": "12:00"}, "pm": {"from": "13:00", "to": "17:00"}}
 SHIFTS: Final = {
@@ -27,8 +27,6 @@ _LISTS: Final = 0.25
 """Part of the doctors' time that goes into theatre lists, where there are any."""
 _TEAM: Final = {"doctor": 1, "nurse": 2, "assistant": 1}
 _LIST_MINUTES: Final = 240
-_LOAD: Final = 1.0
-"""Planned minutes of a bookable minute: with weeks that differ, a little falls short, as it does."""
 _ACTIVITIES: Final = {
     "new_visit": {
         "team": {"doctor": 35, "nurse": 15},
@@ -87,7 +85,7 @@ def _add_clinic(parts: Parts, name: str, people: int, *, lists: bool, agency: bo
 
 def _plan(minutes: Mapping[str, float], *, lists: bool) -> Mapping[str, float]:
     """Return how many items a week keep a clinic's people busy."""
-    left = {kind: _LOAD * number for kind, number in minutes.items()}
+    left = {kind: LOAD * number for kind, number in minutes.items()}
     plan: dict[str, float] = {}
     if lists:
         number = max(1, int(_LISTS * left["doctor"] / _LIST_MINUTES))

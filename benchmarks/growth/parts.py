@@ -19,6 +19,11 @@ FULL_TIME: Final = 2400
 WEEKS_BETWEEN_LEAVES: Final = 10
 LEAVE: Final = 1 / WEEKS_BETWEEN_LEAVES
 """Part of the people who are on leave in a week."""
+LOAD: Final = 1.05
+"""What is asked for, of what people can give: something has to wait, and a roster costs a person about as much as in
+the reference clinics."""
+VARIATION: Final = 0.3
+"""Of the plan from week to week, at most; referrals have a variation coefficient of 15 to 25 percent."""
 
 
 @dataclass
@@ -51,8 +56,8 @@ class Parts:
         return row
 
     def by_week(self, mean: float) -> list[int]:
-        """Return a number for each week that varies by up to 15 percent around a mean."""
-        return [max(1, round(mean * self.chance.uniform(0.85, 1.15))) for _ in range(self.weeks)]
+        """Return a number for each week that varies around a mean: by 17 percent, as standard deviation."""
+        return [max(1, round(mean * self.chance.uniform(1 - VARIATION, 1 + VARIATION))) for _ in range(self.weeks)]
 
 
 def split(number: int, size: int) -> Iterator[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from benchmarks.growth.parts import FRACTIONS, FULL_TIME, LEAVE, Parts, people_of, split
+from benchmarks.growth.parts import FRACTIONS, FULL_TIME, LEAVE, LOAD, Parts, people_of, split
 
 SHIFTS: Final[dict[str, dict[str, Any]]] = {
     "ward_day": {"from": "07:00", "to": "15:30", "break": 30},
@@ -52,13 +52,13 @@ def add_wards(parts: Parts, people: int) -> None:
             heads[kind] += FULL_TIME * FRACTIONS[place % len(FRACTIONS)]
             parts.hire(person, place)
         for kind, minutes in heads.items():
-            _add_cover(parts, name, kind, minutes * (1 - LEAVE) / _MINUTES)
+            _add_cover(parts, name, kind, LOAD * minutes * (1 - LEAVE) / _MINUTES)
         if number % 4 == 1:
             parts.agency.append(_nurse(name))
 
 
 def _add_cover(parts: Parts, ward: str, competence: str, shifts_a_week: float) -> None:
-    """Ask for as many people as there are, fewer at weekends."""
+    """Ask for so many people, fewer at weekends."""
     for shift, part in _PARTS.items():
         weekday = part * shifts_a_week / (5 + 2 * _WEEKENDS)
         for days, wanted in (("mon-fri", weekday), ("sat-sun", _WEEKENDS * weekday)):

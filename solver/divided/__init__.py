@@ -1,0 +1,1 @@
+"""Hospitals: scenarios that fall into divisions, which share nothing but budgets."""

@@ -1,0 +1,92 @@
+"""The coarse model of a division, relaxed, with the common budgets as prices."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.base import TICKS_PER_MONEY
+from models.facts import Facts
+from models.scenario import Scenario
+from solver.divided.prices import Prices, Use
+from solver.linear import Linear, flatten, total
+from solver.model import Model, build
+from solver.search.cpsat import set_objective
+from solver.search.mip import program_of
+from solver.search.program import Program
+from solver.search.relaxation import bookings_and_lists
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What a relaxation of a division has found; amounts in ticks."""
+
+    use: Use | None
+    """Of its solution."""
+    bound: int | None
+    """Of its cost with the budgets priced."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A linear expression by variable."""
+
+    factors: Mapping[int, int]
+    constant: int
+
+    @classmethod
+    def of(cls, expression: Linear) -> _Row:
+        variables, factors, constant = flatten(expression)
+        row: dict[int, int] = {}
+        for x, factor in zip(variables, factors, strict=True):
+            row[x.index] = row.get(x.index, 0) + factor
+        return cls(row, constant)
+
+    def at(self, values: Sequence[float]) -> float:
+        return self.constant + sum(factor * values[x] for x, factor in self.factors.items())
+
+
+class Relaxation:
+    """A division without budgets, to be relaxed at many prices."""
+
+    def __init__(self, scenario: Scenario, target: float) -> None:
+        """``target`` is the agency share that is free."""
+        model = build(Facts(scenario), coarse=True)
+        set_objective(model.cp, total(model.terms.values()), 1)
+        self._target = target
+        self._program: Program = program_of(model.cp, TICKS_PER_MONEY)
+        self._frame = bookings_and_lists(model)
+        terms = model.terms
+        self._cost = _Row.of(total(terms.values()))
+        self._overtime = _Row.of(total([terms["additional_hours"], terms["overtime"]]))
+        self._agency = _Row.of(total([terms["agency"], terms["travel"]]))
+        self._own = _Row.of(_own_staff(model))
+
+    def solve(self, prices: Prices, seconds: float, seed: int, frame: bool) -> Relaxed:
+        """Solve the linear relaxation at some prices, or the frame, in which bookings and lists are whole."""
+        self._set(prices)
+        whole: Collection[int] = self._frame if frame else ()
+        outcome = self._program.solve(seconds, 0.0005, seed, whole=whole)
+        return Relaxed(None if outcome.values is None else self._use(outcome.values), outcome.bound)
+
+    def _set(self, prices: Prices) -> None:
+        """Put the prices into the objective."""
+        own = -prices.agency * self._target
+        parts = ((1.0, self._cost), (prices.overtime, self._overtime), (prices.agency, self._agency), (own, self._own))
+        factors: dict[int, float] = {}
+        for price, row in parts:
+            for x, factor in row.factors.items():
+                factors[x] = factors.get(x, 0.0) + price * factor / TICKS_PER_MONEY
+        objective = self._program.message.objective
+        objective.offset = sum(price * row.constant for price, row in parts) / TICKS_PER_MONEY
+        objective.linear_coefficients.ids[:] = sorted(factors)
+        objective.linear_coefficients.values[:] = [factors[x] for x in sorted(factors)]
+
+    def _use(self, values: Sequence[float]) -> Use:
+        return Use(self._cost.at(values), self._overtime.at(values), self._agency.at(values), self._own.at(values))
+
+
+def _own_staff(model: Model) -> Linear:
+    """Return the cost of the hours that employees work."""
+    workers = model.facts.workers.values()
+    return total(worker.rate * model.variables.minutes(worker.id) for worker in workers if worker.person is not None)
