@@ -10,8 +10,8 @@ from bemanna.explaining.words import Words
 from models.base import money
 from models.facts import Facts
 from models.problems import path_text
-from solver.explain.bench import Effect
 from solver.explain.causes import Cause
+from solver.explain.effects import Effect
 from solver.explain.explanation import Explanation
 from solver.explain.marginal import Marginal
 from solver.explain.shortages import Cover, Shortage

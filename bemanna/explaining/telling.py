@@ -11,13 +11,15 @@ from bemanna.report.wording import seconds as duration
 from models.base import TICKS_PER_MONEY
 from models.facts import Facts
 from models.problems import Path
-from solver.explain.bench import Effect
 from solver.explain.causes import Cause
+from solver.explain.effects import Effect
 from solver.explain.elements import Bound, Element, Pinned, Week
 from solver.explain.explanation import Explanation
 from solver.explain.marginal import Marginal
 
 _CAUSES = 20
+SHOWN = 3
+"""Of what helps a shortage so much is named; of the rest the number (all with ``--json``)."""
 _VALUES = 12
 _NEAR = 5
 _UNITS = {"hour": "hours", "half_day": "half-days", "person": "person", "week": "week"}
@@ -48,8 +50,10 @@ def tell(facts: Facts, found: Explanation) -> Iterator[str]:
 
 def _cause(say: Words, cause: Cause) -> Iterator[str]:
     yield f"  {say.shortage(cause)}"
-    for effect in cause.effects:
+    for effect in cause.effects[:SHOWN]:
         yield f"    {effect_text(say, cause, effect)}"
+    if len(cause.effects) > SHOWN:
+        yield f"    ... and {len(cause.effects) - SHOWN} more that would help (all with --json)"
     if not cause.effects:
         yield f"    {nothing_text(say, cause)}"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bemanna.report.wording import amount, counted, date, listed, week, words
 from models.facts import Facts
 from models.rules.catalogue import CATALOGUE
-from solver.explain.bench import Effect
 from solver.explain.causes import Cause
+from solver.explain.effects import Effect
 from solver.explain.levers import (
     Agency,
     Colleague,

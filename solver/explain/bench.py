@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from models.facts import Facts
+from models.result import LEVELS
 from models.roster import Roster
 from models.scenario import Scenario
+from solver.explain.effects import Effect, adds_people_or_room, fewer, saved_by_level, windows
 from solver.explain.estimates import Estimates
-from solver.explain.levers import (
-    Colleague,
-    Hours,
-    Lever,
-    Money,
-    Together,
-    Unpinned,
-    WeekLimits,
-    WithoutRule,
-)
+from solver.explain.levers import Lever
+from solver.explain.replanning import replan
 from solver.explain.resolving import Found, Resolver
-from solver.explain.shortages import Shortage, shortages
 from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings
 
 WINDOW_SECONDS = 1.2
 """Longest search of one window of weeks; its start is a whole roster, so that it only has to find what is new."""
-DEEP_SECONDS = 2.5
-"""Longest search with all people of a competence free in all weeks."""
+DEEP_SECONDS = 4.0
+"""Longest search with people of some competences free in all weeks."""
+AT_ONCE = 2
+"""Levers that are tried at the same time, with one searcher each where others keep their shifts."""
 LEAST_SECONDS = 1.5
 """No lever is tried where less time is left."""
 NOISE = 0.001
@@ -44,23 +41,18 @@ RANKING = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Effect:
-    """What a lever brings: it has been tried, and this is how the best roster found with it differs."""
+class Deep:
+    """A lever to be tried with everybody of some competences planned anew."""
 
     lever: Lever
-    gain: int
-    """Ticks by which the roster is cheaper than the best one known without the lever, 0 at least."""
-    at_most: int | None
-    """Ticks that no roster with the lever can gain more than; None where that is not known."""
-    fewer: Mapping[Shortage, int]
-    """By how much each shortage is smaller."""
-    certain: bool
-    """Whether it is proven that no roster without the lever is as good."""
-    seconds: float
+    competences: frozenset[str]
 
 
 class Bench:
-    """Tries levers on one roster. ``base`` is the best one known without any, and ``bound`` what none can cost less."""
+    """Tries levers on one roster. ``base`` is the best one known without any, and ``bound`` what none can cost less.
+
+    With a lexicographic objective ``bound`` is that of its first level.
+    """
 
     def __init__(
         self,
@@ -81,13 +73,16 @@ class Bench:
         self._until = time.monotonic() + settings.time_limit
         self._without: dict[frozenset[int], int] = {}
         """What a further search with some weeks free saves without any lever, in ticks."""
-        self._deep: dict[str, int] = {}
-        """What the base roster costs at best with all people of a competence free, in ticks."""
+        self._deep: dict[frozenset[str], Found] = {}
+        """The best roster known without any lever, with everybody of some competences planned anew."""
         self._hasty: set[Lever] = set()
         """Levers that have only been tried quickly."""
         self.hurried = False
         """Whether something was not tried for want of time."""
         self._worths: dict[Lever, float] = {}
+        self._relaxing = threading.Lock()
+        """Models of linear programs are not safe in several threads."""
+        self._at_once = AT_ONCE if settings.deterministic_limit is None else 1
         self._kept_back = 0.0
         self._rank_until = self._until
         self._start = roster
@@ -117,19 +112,22 @@ class Bench:
         for week in sorted(weeks):
             base.improve((week,), limits=self._limits(0.5))
         for _ in range(ROUNDS):
-            before = base.objective
+            before = base.cost
             proven = [base.improve((week,), self._cells) for week in range(self.facts.week_count)]
-            self.settled = all(proven) and base.objective == before
+            self.settled = all(proven) and base.cost == before
             if self.settled:
                 break
         self.base = base.found()
         return True
 
     def at_most(self, lever: Lever) -> int | None:
-        """Return a proven limit of what a lever brings, in ticks; None where it is not known."""
+        """Return a proven limit of what a lever brings, in ticks; None where it is not known, as with levels."""
         assert self.base is not None
-        least = None if self.slow else self.estimates.least_cost(lever)
-        return None if least is None else max(0, self.base.objective - int(least))
+        if self.scenario.objective.mode != "money":
+            return None
+        with self._relaxing:
+            least = None if self.slow else self.estimates.least_cost(lever)
+        return None if least is None else max(0, self.base.cost - int(least))
 
     def worth(self, lever: Lever) -> float | None:
         """Return a first estimate of what a lever brings in each of its weeks, in ticks, from relaxations.
@@ -179,66 +177,89 @@ class Bench:
         (self._hasty.add if quick else self._hasty.discard)(lever)
         return effect
 
+    def try_each(self, levers: Iterable[Lever], *, quick: bool = False) -> None:
+        """Try some levers by themselves, as far as there is time."""
+        with ThreadPoolExecutor(self._at_once) as pool:
+            list(pool.map(lambda lever: self.effect(lever, quick=quick), levers))
+
     def known(self, lever: Lever) -> Effect | None:
         """Return what is known to come of a lever; None where it has not been tried, or quickly and in vain."""
         effect = self.effects.get(lever)
         return None if effect is None or (not effect.gain and lever in self._hasty) else effect
 
-    def deepen(self, lever: Hours | Colleague, competence: str) -> None:
-        """Try a lever with everybody of a competence rostered anew in all weeks, and nobody else, if there is time.
+    def deepen(self, jobs: Collection[Deep]) -> None:
+        """Try levers with everybody of some competences planned anew in all weeks, as far as there is time.
 
         The base roster is given the same chance first, so that only what is due to the lever counts.
         """
-        known = self.effect(lever, quick=True)
-        if self.base is None or known is None or self.left < LEAST_SECONDS + 2 * DEEP_SECONDS:
+        if self.base is None or self.slow:
             return
-        weeks, limits = range(self.facts.week_count), replace(self._limits(), seconds=DEEP_SECONDS)
-        others = frozenset(cell for cell in self._cells if competence not in self.facts.workers[cell[0]].competences)
-        if competence not in self._deep:
-            without = Resolver(self.scenario, self.base.roster, limits, self.stop)
-            without.improve(weeks, others)
-            self._deep[competence] = without.objective
-        self.on_step(lever)
-        try:
-            resolver = Resolver(lever.apply(self.scenario), self.base.roster, limits, self.stop)
-        except LookupError:
+        bases = {job.competences for job in jobs} - self._deep.keys()
+        with ThreadPoolExecutor(self._at_once) as pool:
+            list(pool.map(self._replan_base, sorted(bases, key=sorted)))
+            list(pool.map(self._deepen, dict.fromkeys(jobs)))
+
+    def _replan_base(self, competences: frozenset[str]) -> None:
+        assert self.base is not None
+        found = None if self._too_late() else self._replanned(self.scenario, competences)
+        if found is not None and not self.stop.event.is_set():
+            self._deep[competences] = min(self.base, found, key=lambda one: one.cost)
+
+    def _deepen(self, job: Deep) -> None:
+        base = self._deep.get(job.competences)
+        if base is None or self._too_late():
+            self.hurried = True
             return
-        for freed in windows(self.facts, lever):
-            resolver.improve(freed, self._cells)
-        resolver.improve(weeks, others)
-        gain = self._deep[competence] - resolver.objective
-        if gain > known.gain:
-            known = replace(self._compare(lever, self.base, resolver.found()), gain=gain)
-        self.effects[lever] = replace(known, seconds=known.seconds + resolver.seconds)
-        self._hasty.discard(lever)
+        self.on_step(job.lever)
+        began = time.monotonic()
+        found = self._replanned(job.lever.apply(self.scenario), job.competences)
+        if self.stop.event.is_set():
+            self.hurried = True
+            return
+        known = self.effects.get(job.lever) or _nothing(job.lever)
+        gain = 0 if found is None else base.cost - found.cost
+        if found is not None and gain > max(known.gain, NOISE * abs(base.cost)):
+            known = self._compare(job.lever, base, found)
+        self.effects[job.lever] = replace(known, seconds=known.seconds + time.monotonic() - began)
+        self._hasty.discard(job.lever)
+
+    def _too_late(self) -> bool:
+        """Whether there is no time for one more search with people planned anew."""
+        return self.stop.event.is_set() or self.left < LEAST_SECONDS + DEEP_SECONDS
+
+    def _replanned(self, scenario: Scenario, competences: frozenset[str]) -> Found | None:
+        assert self.base is not None
+        limits = replace(self._limits(), seconds=DEEP_SECONDS)
+        return replan(scenario, self.base.roster, competences, limits, self.stop)
 
     def _tried(self, lever: Lever, base: Found, *, quick: bool) -> Effect:
         """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""
-        nothing = Effect(lever, 0, None, {}, certain=False, seconds=0.0)
+        nothing = _nothing(lever)
         try:
             resolver = Resolver(lever.apply(self.scenario), base.roster, self._limits(), self.stop)
         except LookupError:
             return nothing
         freed = windows(self.facts, lever)
+        alone = replace(self._limits(), workers=1)  # mostly solved to the end at once
         for weeks in freed if adds_people_or_room(lever) else ():
-            resolver.improve(weeks, self._cells)
-        gain = base.objective - resolver.objective
-        if gain <= (0 if self.settled else NOISE * abs(base.objective)):
+            resolver.improve(weeks, self._cells, alone)
+        gain = base.cost - resolver.cost
+        if gain <= (0 if self.settled else NOISE * abs(base.cost)):
             gain = 0  # nothing, or no more than chance; who is back may even cost more than they bring
         if not gain and not quick:
             for weeks in freed:
                 resolver.improve(weeks)
-            gain = self._clear_gain(base, resolver.objective, freed)
+            gain = self._clear_gain(base, resolver.cost, freed)
         effect = replace(self._compare(lever, base, resolver.found()), gain=gain) if gain else nothing
         return replace(effect, seconds=resolver.seconds)
 
-    def _clear_gain(self, base: Found, objective: int, freed: Sequence[Collection[int]]) -> int:
+    def _clear_gain(self, base: Found, cost: int, freed: Sequence[Collection[int]]) -> int:
         """Return by how much a roster found with some weeks free is cheaper than what the same search finds without.
 
         Nothing where that is not clearly more than what chance brings.
         """
-        noise = NOISE * abs(base.objective)
-        if objective >= base.objective - noise:
+        noise = NOISE * abs(base.cost)
+        if cost >= base.cost - noise:
             return 0
         saved = 0
         for weeks in freed:
@@ -246,17 +267,30 @@ class Bench:
             if key not in self._without:
                 same = Resolver(self.scenario, base.roster, self._limits(), self.stop)
                 same.improve(weeks)
-                self._without[key] = base.objective - same.objective
+                self._without[key] = base.cost - same.cost
             saved += self._without[key]
-        gain = base.objective - saved - objective
+        gain = base.cost - saved - cost
         return gain if gain > noise else 0
 
     def _compare(self, lever: Lever, base: Found, found: Found) -> Effect:
-        before, after = shortages(base.evaluation), shortages(found.evaluation)
-        fewer = {key: before.get(key, 0) - after.get(key, 0) for key in dict.fromkeys([*before, *after])}
-        fewer = {key: number for key, number in fewer.items() if number}
-        certain = self.bound is not None and found.objective < self.bound
-        return Effect(lever, base.objective - found.objective, self.at_most(lever), fewer, certain, seconds=0.0)
+        before, after = base.evaluation, found.evaluation
+        certain = self.bound is not None and self._bounded(found) < self.bound
+        return Effect(
+            lever,
+            base.cost - found.cost,
+            self.at_most(lever),
+            fewer(before, after),
+            certain,
+            seconds=0.0,
+            levels=saved_by_level(self.facts, before, after),
+        )
+
+    def _bounded(self, found: Found) -> int:
+        """Return the cost of a roster that the bound is about: of all, or of the first level."""
+        objective = self.scenario.objective
+        if objective.mode == "money":
+            return found.objective
+        return sum(found.evaluation.terms[name] or 0 for name in LEVELS[objective.levels[0]])
 
     def _limits(self, part: float = 1.0) -> Limits:
         """Return the limits of one step, or of a part of one."""
@@ -265,18 +299,5 @@ class Bench:
         return Limits(seconds, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
 
 
-def adds_people_or_room(lever: Lever) -> bool:
-    """Whether a lever may bring something though everybody else keeps their shifts."""
-    parts = lever.parts if isinstance(lever, Together) else (lever,)
-    return not all(isinstance(part, WithoutRule | WeekLimits | Money | Unpinned) for part in parts)
-
-
-def windows(facts: Facts, lever: Lever) -> Sequence[Collection[int]]:
-    """Return the weeks to be freed for a lever, one set after the other.
-
-    Agency is booked in blocks of weeks, so that what bounds it needs all of them together.
-    """
-    parts = lever.parts if isinstance(lever, Together) else (lever,)
-    if any(isinstance(part, Money) and part.budget != "overtime" for part in parts):
-        return [range(facts.week_count)]
-    return [(week,) for week in lever.weeks]
+def _nothing(lever: Lever) -> Effect:
+    return Effect(lever, 0, None, {}, certain=False, seconds=0.0, levels={})

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from solver.explain.bench import Bench, Effect, adds_people_or_room
+from solver.explain.bench import Bench, Deep
 from solver.explain.candidates import candidates
+from solver.explain.effects import Effect, adds_people_or_room
 from solver.explain.levers import Hours, Lent, Lever, Lists, Money, Present, RoomHours, Rooms, Single, Together
-from solver.explain.shortages import Shortage, price, shortages
+from solver.explain.shortages import Shortage, competences, price, shortages
 from solver.explain.usage import Usage, usages
 
-SHOWN = 3
-"""Causes that are named for each shortage."""
+DEEP = 2
+"""Levers, at most, that are tried for a shortage with people planned anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,9 @@ class Cause:
 def find_causes(bench: Bench) -> tuple[Cause, ...]:
     """Return the causes of every shortage of the base roster, the dearest shortage first.
 
-    What is quick comes first, for all of them: people, rooms, lists. Limits to people's shifts take longer, and are
-    tried a week at once. Then all levers of a shortage together, where nothing has helped alone; and what is left.
+    What is quick comes first: people, rooms, lists, one by one and where none helps all together. Limits to people's
+    shifts take longer, and are tried a week at once. Then what seems worth most for shortages that nothing has helped
+    yet is tried with people planned anew over all weeks; and then whatever is left.
     """
     assert bench.base is not None
     missing = shortages(bench.base.evaluation)
@@ -50,19 +52,39 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     together: dict[Shortage, Effect] = {}
     for shortage in order:
         _try_each(bench, _first(levers[shortage]), quick=True)
-    _try_limits(bench, levers)
-    for quick in (True, False):
-        for shortage in order:
-            if not _helping(bench, shortage) and shortage not in together:
-                effect = _try_all(bench, shortage, _apart(levers[shortage], quick=quick), quick=quick)
-                if effect is not None:
-                    together[shortage] = effect
+        _try_together(bench, shortage, levers[shortage], together, quick=True)
+    _try_limits(bench, levers, together)
+    bench.deepen([job for shortage in order if not _helping(bench, shortage) for job in _deep(bench, shortage, levers)])
+    for shortage in order:
+        _try_together(bench, shortage, levers[shortage], together, quick=False)
     ranks = range(max((len(found) for found in levers.values()), default=0))
+    rest = [levers[shortage][rank] for rank in ranks for shortage in order if rank < len(levers[shortage])]
     for quick in (True, False):
-        for rank in ranks:
-            for shortage in order:
-                _try_each(bench, levers[shortage][rank : rank + 1], quick=quick)
+        _try_each(bench, rest, quick=quick)
     return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
+
+
+def _try_together(
+    bench: Bench, shortage: Shortage, levers: Sequence[Single], together: dict[Shortage, Effect], *, quick: bool
+) -> None:
+    """Try all levers of a shortage at once, where nothing has helped it yet."""
+    if not _helping(bench, shortage) and shortage not in together:
+        effect = _try_all(bench, shortage, _apart(levers, quick=quick), quick=quick)
+        if effect is not None:
+            together[shortage] = effect
+
+
+def _deep(bench: Bench, shortage: Shortage, levers: Mapping[Shortage, Sequence[Single]]) -> Iterator[Deep]:
+    """Yield what by the relaxation seems worth most for a shortage, to be tried with its people planned anew.
+
+    Limits that hold in every week are lifted in every week, whichever shortage it is for.
+    """
+    needed = frozenset(competences(bench.facts, shortage))
+    weeks = tuple(range(bench.facts.week_count))
+    worths = [(bench.worth(lever) or 0.0, lever) for lever in levers[shortage]]
+    for _, lever in sorted((row for row in worths if row[0] > 0), key=lambda row: -row[0])[:DEEP]:
+        own = frozenset([lever.competence]) if isinstance(lever, Hours) else needed
+        yield Deep(lever if adds_people_or_room(lever) else replace(lever, weeks=weeks), own)
 
 
 def _first(levers: Sequence[Single]) -> Sequence[Single]:
@@ -81,22 +103,21 @@ def _apart(levers: Sequence[Single], *, quick: bool) -> Sequence[Single]:
     return [lever for lever in found if adds_people_or_room(lever)] if quick else found
 
 
-def _try_limits(bench: Bench, levers: Mapping[Shortage, Sequence[Single]]) -> None:
-    """Try rules and other limits to people's shifts, of each week all at once, and singly where that helps.
+def _try_limits(bench: Bench, levers: Mapping[Shortage, Sequence[Single]], together: dict[Shortage, Effect]) -> None:
+    """Try rules and other limits to people's shifts, of each week all at once; where that helps, what is needed of it.
 
-    By the relaxation they seldom seem to be worth anything.
+    By the relaxation they seldom seem to be worth anything. The week of the dearest shortage comes first.
     """
-    of_week: dict[int, dict[Single, Shortage]] = {}
+    of_week: dict[int, dict[Single, None]] = {}
     for shortage, found in levers.items():
-        for lever in found:
-            if not adds_people_or_room(lever):
-                of_week.setdefault(shortage.week, {}).setdefault(lever, shortage)
-    for week in sorted(of_week):
-        limits = list(of_week[week])
-        whole = bench.effect(joined(limits))
+        limits = {lever: None for lever in found if not adds_people_or_room(lever)}
+        of_week.setdefault(shortage.week, {}).update(limits)
+    for limits in of_week.values():
+        whole = bench.effect(joined(list(limits))) if limits else None
         if whole is not None and whole.gain:
-            for lever in limits:
-                bench.effect(lever)
+            needed = _reduced(bench, whole, lambda effect: effect.gain, quick=False)
+            if isinstance(needed.lever, Together):
+                together |= {short: needed for short, number in needed.fewer.items() if number > 0}
 
 
 def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Single, ...]:
@@ -109,9 +130,7 @@ def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Si
 
 def _try_each(bench: Bench, levers: Sequence[Single], *, quick: bool) -> None:
     """Try those levers that by the relaxation are worth something, or are not known to be worth nothing."""
-    for lever in levers:
-        if bench.worth(lever) != 0:
-            bench.effect(lever, quick=quick)
+    bench.try_each([lever for lever in levers if bench.worth(lever) != 0], quick=quick)
 
 
 def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
@@ -129,24 +148,28 @@ def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single], *, quic
     best = bench.effect(joined(levers), quick=quick) if levers else None
     if best is None or best.fewer.get(shortage, 0) <= 0:
         return None
-    best = _reduced(bench, shortage, best, quick=quick)
-    return _reduced(bench, shortage, best, quick=False) if quick else best
+
+    def fewer(effect: Effect) -> int:
+        return effect.fewer.get(shortage, 0)
+
+    best = _reduced(bench, best, fewer, quick=quick)
+    return _reduced(bench, best, fewer, quick=False) if quick else best
 
 
-def _reduced(bench: Bench, shortage: Shortage, best: Effect, *, quick: bool) -> Effect:
-    """Leave out ever smaller parts of levers, those first that seem worth least.
+def _reduced(bench: Bench, best: Effect, measure: Callable[[Effect], int], *, quick: bool) -> Effect:
+    """Leave out ever smaller parts of levers, those first that seem worth least, while half of the measure stays.
 
     Delta debugging: A. Zeller and R. Hildebrandt, Simplifying and Isolating Failure-Inducing Input, 2002.
     """
     needed = list(reversed(best.lever.parts if isinstance(best.lever, Together) else (best.lever,)))
-    enough = best.fewer[shortage]
+    enough = measure(best)
     size = len(needed) // 2
     while size:
         start = 0
         while start < len(needed):
             rest = needed[:start] + needed[start + size :]
             effect = bench.effect(joined(rest[::-1]), quick=quick) if rest else None
-            if effect is not None and 2 * effect.fewer.get(shortage, 0) >= enough:
+            if effect is not None and 2 * measure(effect) >= enough:
                 needed, best = rest, effect
             else:
                 start += size
@@ -167,7 +190,7 @@ def _cause(
     together: Mapping[Shortage, Effect],
 ) -> Cause:
     tried = [lever for lever in levers if lever in bench.effects]
-    helping = _helping(bench, shortage)[:SHOWN]
+    helping = _helping(bench, shortage)
     if not helping and shortage in together:
         helping = (together[shortage],)
     limits = [None] if helping or bench.hurried else [bench.at_most(lever) for lever in levers]

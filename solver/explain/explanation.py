@@ -64,7 +64,8 @@ def explain(
     weeks = {shortage.week for shortage in shortages(given)} or set(range(scenario.horizon.weeks))
     if not bench.prepare(weeks) or bench.base is None:
         return None
-    bench.keep_back((1 - CAUSES_PART) * settings.time_limit)
+    if not bench.slow:  # else values are those of the hours that have been tried
+        bench.keep_back((1 - CAUSES_PART) * settings.time_limit)
     causes = find_causes(bench)
     bench.keep_back(0.0)
     values = marginal_values(bench)

@@ -8,8 +8,9 @@ from typing import Literal
 
 from models.facts import Facts
 from models.staff import Person
-from solver.explain.bench import Bench, Effect
+from solver.explain.bench import Bench, Deep
 from solver.explain.candidates import TIGHT
+from solver.explain.effects import Effect
 from solver.explain.hours import SAME
 from solver.explain.levers import FULL_TIME, Agency, Colleague, Hours, Rooms
 from solver.explain.screening import Gradual
@@ -48,10 +49,8 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
     worths = {lever: _whole_worth(bench, lever) for lever in _levers(bench)}
     best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
     found = [_valued(bench, lever) for lever in best if bench.left > 0]
-    return tuple(
-        replace(row, effect=_confirm(bench, row) if n < CONFIRMED else bench.known(row.lever))
-        for n, row in enumerate(found)
-    )
+    bench.deepen([_job(bench, lever) for lever in best[:CONFIRMED]])
+    return tuple(replace(row, effect=bench.known(row.lever)) for row in found)
 
 
 def _by_solves(bench: Bench) -> tuple[Marginal, ...]:
@@ -93,14 +92,26 @@ def _valued(bench: Bench, lever: Valued) -> Marginal:
     return Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever) or 0, 1)
 
 
-def _confirm(bench: Bench, row: Marginal) -> Effect | None:
-    if isinstance(row.lever, Hours):
-        bench.deepen(row.lever, row.lever.competence)
-    elif isinstance(row.lever, Colleague):
-        bench.deepen(row.lever, bench.facts.workers[row.lever.staff].main)
-    else:
-        bench.effect(row.lever)
-    return bench.known(row.lever)
+def _job(bench: Bench, lever: Valued) -> Deep:
+    """Return a value to be confirmed, with everybody planned anew whose work it may change."""
+    if isinstance(lever, Hours):
+        return Deep(lever, frozenset([lever.competence]))
+    if isinstance(lever, Colleague):
+        return Deep(lever, frozenset([bench.facts.workers[lever.staff].main]))
+    if isinstance(lever, Rooms):
+        return Deep(lever, frozenset(_used_with(bench.facts, lever)))
+    return Deep(lever, frozenset(row.competence for row in bench.scenario.agency if row.id == lever.offer))
+
+
+def _used_with(facts: Facts, lever: Rooms) -> Iterator[str]:
+    """Yield the competences of those who work in a kind of room."""
+    unit = facts.scenario.units[lever.unit]
+    for session in unit.sessions.values():
+        if session.room == lever.room:
+            yield from session.team or ()
+    for activity in unit.activities.values():
+        if lever.room in activity.room:
+            yield from activity.team
 
 
 def _room(bench: Bench, lever: Rooms) -> Marginal:

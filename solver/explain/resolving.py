@@ -18,6 +18,7 @@ from models.result import Evaluation, Status
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
+from solver.explain.weighing import minimise, weigh, weights
 from solver.linear import Values, evaluate_at, total
 from solver.model import build
 from solver.recalled import Cell
@@ -33,11 +34,19 @@ class Found:
 
     roster: Roster
     evaluation: Evaluation
+    cost: int
+    """What the roster costs in ticks; with levels, weighed (``weighing.py``)."""
 
     @property
     def objective(self) -> int:
-        """What the roster costs, in ticks."""
+        """All terms together, in ticks."""
         return self.evaluation.objective
+
+
+def judged(facts: Facts, roster: Roster) -> Found:
+    """Return a roster with what it costs."""
+    evaluation = evaluate(facts.scenario, roster, facts)
+    return Found(roster, evaluation, weigh(facts.scenario, evaluation.terms))
 
 
 class Resolver:
@@ -49,7 +58,7 @@ class Resolver:
         self._limits = limits
         self._stop = stop
         self._model = build(Facts(scenario))
-        set_objective(self._model.cp, total(self._model.terms.values()), self._model.unit)
+        minimise(self._model)
         warm = warm_start(self._model, start, replace(limits, gap=0.0), stop)
         if warm is None:
             raise LookupError("no legal roster near the one to start from was found in time")
@@ -66,9 +75,10 @@ class Resolver:
         return time.monotonic() - self._began
 
     @property
-    def objective(self) -> int:
-        """What the best roster so far costs, in ticks."""
-        return sum(evaluate_at(self._values)(term) for term in self._model.terms.values())
+    def cost(self) -> int:
+        """What the best roster so far costs, in ticks; with levels, weighed."""
+        value = evaluate_at(self._values)
+        return weigh(self._model.facts.scenario, {name: value(term) for name, term in self._model.terms.items()})
 
     def improve(
         self, weeks: Collection[int], kept: Collection[Cell] = frozenset(), limits: Limits | None = None
@@ -83,8 +93,22 @@ class Resolver:
     def found(self) -> Found:
         """Return the best roster so far."""
         facts = self._model.facts
-        roster = assign(self._model, read_solution(self._model, evaluate_at(self._values)))
-        return Found(roster, evaluate(facts.scenario, roster, facts))
+        return judged(facts, assign(self._model, read_solution(self._model, evaluate_at(self._values))))
+
+    def spare(self, staff: Collection[str], most: int, kept: Collection[Cell]) -> frozenset[str]:
+        """Return who of some people is needed where as few of their shifts as can be are worked.
+
+        The others keep theirs, and no more than ``most`` is paid, in ticks (with levels, weighed).
+        """
+        cp = self._restricted(set(range(self._model.facts.week_count)), kept)
+        terms, weight = self._model.terms, weights(self._model.facts.scenario)
+        cp.add(total(weight[name] * terms[name] for name in terms) <= most)
+        worked = {cell: total(own.values()) for cell, own in self._model.variables.by_day.items() if cell[0] in staff}
+        set_objective(cp, total(worked.values()), 1)
+        values = run(cp, self._limits, self._stop).values
+        if values is None:
+            return frozenset(staff)
+        return frozenset(cell[0] for cell, shifts in worked.items() if evaluate_at(values)(shifts))
 
     def _restricted(self, window: set[int], kept: Collection[Cell]) -> cp_model.CpModel:
         """Return a copy of the model that starts from the best roster and may leave it only where it is free.

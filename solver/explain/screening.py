@@ -14,9 +14,8 @@ from ortools.math_opt.python import mathopt
 from models.base import TICKS_PER_MONEY
 from models.facts import Facts
 from models.scenario import Scenario
-from solver.linear import total
+from solver.explain.weighing import minimise
 from solver.model import Model, build
-from solver.search.cpsat import set_objective
 from solver.search.mip import to_program
 
 SECONDS = 3.0
@@ -30,7 +29,7 @@ class Relaxed:
 
     def __init__(self, scenario: Scenario) -> None:
         self.model: Model = build(Facts(scenario), coarse=True)
-        set_objective(self.model.cp, total(self.model.terms.values()), self.model.unit)
+        minimise(self.model)
         self.message = to_program(self.model).message
         self._linear = mathopt.Model.from_model_proto(self.message)  # its objective is in the currency
         for variable in self._linear.variables():
