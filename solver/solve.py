@@ -13,6 +13,7 @@ from models.roster import Roster, ShiftAssignment
 from models.scenario import Scenario
 from solver.assignment import assign, placement
 from solver.conflicts import explain_conflicts
+from solver.divided.search import DividedSearch, can_divide
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
@@ -110,6 +111,10 @@ class _Solve:
         return self._result(status, roster, conflicts)
 
     def _roster(self) -> tuple[Status, Roster | None]:
+        if self._divided():
+            status, roster = DividedSearch(self.facts, self.settings, self.clock, self.track, self.stop).run()
+            if roster is not None or status is Status.INFEASIBLE or self.stop.event.is_set():
+                return status, roster
         model = build(self.facts, self.given)
         if self.stop.event.is_set():
             return Status.UNKNOWN, None
@@ -146,6 +151,11 @@ class _Solve:
         status, values = search.run(values)
         self.levels = tuple(search.levels)
         return status, None if values is None else read_solution(model, evaluate_at(values))
+
+    def _divided(self) -> bool:
+        """Whether it is a hospital: large, all in money, by the clock, from nothing, and of several divisions."""
+        anew = self.given is None and self.start is None and self.settings.deterministic_limit is None
+        return anew and self.facts.scenario.objective.mode == "money" and can_divide(self.facts)
 
     def _layered(self, model: Model) -> bool:
         """Whether the model is worth a coarse one: large, with fluid sessions, all in money, and by the clock."""

@@ -12,56 +12,75 @@ from math import floor
 
 from ortools.sat.python import cp_model
 
+from solver.linear import Linear, Values, total
 from solver.model import Model
-from solver.variables import Head
+from solver.search.settle import fix
+from solver.variables import POOL, Head
 
-ROUND_UP = 0.5
-"""Part of a half-day from which one more is lent."""
-_NONE = 1e-6
+HalfDay = tuple[int, int, str]
+"""Profile, day and period."""
+
+
+def lent_heads(model: Model) -> Mapping[Head, int]:
+    """Return the variables that count people who work away from home, by index."""
+    v = model.variables
+    return {
+        head: heads.index
+        for head, heads in v.heads.items()
+        if v.profiles[head.profile].worker.home != head.place.unit and isinstance(heads, cp_model.IntVar)
+    }
 
 
 def whole_lending(model: Model, values: Sequence[float]) -> Mapping[int, int]:
-    """Return whole numbers of people lent (by variable) that come to what the values lend in each week.
+    """Return whole numbers of people lent (by variable) that come to what the values lend in each week, rounded.
 
     Of the half-days of a week those are taken in which the values have the most people at hand.
     """
-    weeks: dict[tuple[int, str, str, int], list[tuple[Head, int]]] = defaultdict(list)
-    for head, variable in model.variables.heads.items():
-        home = model.variables.profiles[head.profile].worker.home
-        if home != head.place.unit and isinstance(variable, cp_model.IntVar):
-            key = (head.profile, head.place.unit, head.competence, head.place.day // 7)
-            weeks[key].append((head, variable.index))
-    present = _present(model, values)
-    found: dict[int, int] = {}
-    taken: dict[tuple[int, int, str], int] = defaultdict(int)
-    for heads in weeks.values():
-        left = floor(sum(max(0.0, values[x]) for _, x in heads) + 1 - ROUND_UP + _NONE)
-        free = {(h.profile, h.place.day, h.place.period): present[h.profile, h.place.day, h.place.period] for h, _ in heads}
-        found.update((x, 0) for _, x in heads)
-        for _ in range(left):
-            best = max(heads, key=lambda head: _room(head[0], free, taken))
-            key = (best[0].profile, best[0].place.day, best[0].place.period)
-            if free[key] - taken[key] < 1:
+    weeks: dict[tuple[int, str, str, int], list[tuple[HalfDay, int]]] = defaultdict(list)
+    for head, x in lent_heads(model).items():
+        place = head.place
+        half_day = (head.profile, place.day, place.period)
+        weeks[head.profile, place.unit, head.competence, place.day // 7].append((half_day, x))
+    at_hand = _present(model, values)
+    lent: dict[int, int] = {}
+    for half_days in weeks.values():
+        lent.update((x, 0) for _, x in half_days)
+        for _ in range(floor(sum(values[x] for _, x in half_days) + 0.5)):
+            half_day, x = max(half_days, key=lambda pair: at_hand[pair[0]])
+            if at_hand[half_day] < 1:
                 break
-            found[best[1]] += 1
-            taken[key] += 1
-    return found
+            at_hand[half_day] -= 1
+            lent[x] += 1
+    return lent
 
 
-def _room(
-    head: Head, free: Mapping[tuple[int, int, str], float], taken: Mapping[tuple[int, int, str], int]
-) -> float:
-    key = (head.profile, head.place.day, head.place.period)
-    return free[key] - taken[key]
+def fix_lent(fine: Model, coarse: Model, values: Values) -> None:
+    """Have as many people work away from home in each half-day of a model as in a solution of its coarse model."""
+    pools: dict[Head, list[cp_model.IntVar]] = defaultdict(list)
+    for head in lent_heads(fine):
+        fixed = fine.variables.session(head.place).fixed
+        pooled = head if fixed else head._replace(place=head.place._replace(session=POOL))
+        variable = fine.variables.heads[head]
+        assert isinstance(variable, cp_model.IntVar)
+        pools[pooled].append(variable)
+    for head, x in lent_heads(coarse).items():
+        if len(pools[head]) == 1 or values[x] == 0:
+            for variable in pools[head]:
+                fix(fine.cp, variable, values[x])
+        else:
+            fine.cp.add(total(pools[head]) == values[x])
 
 
-def _present(model: Model, values: Sequence[float]) -> Mapping[tuple[int, int, str], float]:
+def _present(model: Model, values: Sequence[float]) -> dict[HalfDay, float]:
     """Return how many people of each profile are at work in each half-day."""
     v, shifts = model.variables, model.facts.scenario.shifts
-    present: dict[tuple[int, int, str], float] = defaultdict(float)
+    present: dict[HalfDay, float] = defaultdict(float)
     for (worker, day, shift), stages in v.by_stage.items():
         for stage, x in stages.items():
-            number = values[x.index] if isinstance(x, cp_model.IntVar) else float(x)
             for period in shifts[shift].covers:
-                present[v.profile_of[worker, stage].number, day, period] += number
+                present[v.profile_of[worker, stage].number, day, period] += _value(x, values)
     return present
+
+
+def _value(x: Linear, values: Sequence[float]) -> float:
+    return values[x.index] if isinstance(x, cp_model.IntVar) else float(x == 1)

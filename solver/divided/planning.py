@@ -13,7 +13,7 @@ from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
-from solver.divided.lent import whole_lending
+from solver.divided.lent import fix_lent, whole_lending
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock
@@ -22,23 +22,23 @@ from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, set_objective
 from solver.search.mip import program_of
-from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.relaxation import bookings_and_lists
 from solver.search.remote import RemoteProgram
 from solver.search.settle import settle
-from solver.search.shared import Shared, with_decisions
+from solver.search.shared import with_decisions
 from solver.solution import read_solution
 
-FRAME = 0.15
+FRAME = 0.1
 """Part of the time for each solve of the frame, at most."""
 FRAME_GAP = 0.002
-BUILD = 0.5
-"""Part of the time for building, at most."""
+BUILD_UNTIL = 0.85
+"""Part of the time at which all units should be made."""
+LEAST_SECONDS = 3.0
+"""Time for a unit at least."""
 GAP = 0.0005
-LAST = 0.1
-"""Part of the time that is kept for half-days, at least; and how much longer than the first time it may take."""
-_COMPLETION_SECONDS, _WORKERS = 5.0, 2
-_STEPS = 1.0
+COMPLETION = (5.0, 0.15)
+"""Seconds for half-days at least, and part of the time for them."""
+_WORKERS = 2
 
 
 class Planning:
@@ -58,15 +58,9 @@ class Planning:
         program = RemoteProgram(program_of(self._coarse.cp, TICKS_PER_MONEY), self._stop)
         try:
             values = self._build(program)
-            if values is None:
-                return None
-            shared = Shared(self._coarse, values)
-            until = (1 - LAST) * self._clock.limit - _COMPLETION_SECONDS
-            search = NeighbourhoodSearch(self._coarse, program, shared, self._clock, self._stop, self._seed)
-            search.run(until, lambda objective: False)
         finally:
             program.close()
-        return self._complete(shared.best().values)
+        return None if values is None else self._complete(values)
 
     def _build(self, program: RemoteProgram) -> Values | None:
         """Return a coarse solution, made unit by unit."""
@@ -79,26 +73,32 @@ class Planning:
         if base is None:
             return None
         made: dict[int, int] = dict(lent)
-        people = {unit: sum(w.home == unit for w in self._facts.workers.values()) for unit in self._facts.scenario.units}
+        workers = self._facts.workers.values()
+        people = {unit: sum(worker.home == unit for worker in workers) for unit in self._facts.scenario.units}
+        left = sum(people.values())
         for unit in sorted(people, key=lambda name: people[name], reverse=True):
-            outside = {x: made.get(x, base[x]) for x, where in self._units.items() if where != unit} | lent
-            seconds = BUILD * self._clock.limit * people[unit] / max(1, sum(people.values()))
-            found = build_block(self._coarse, program, frozenset([unit]), outside, seconds, self._seed, GAP / len(people))
+            outside = {x: made.get(x, base[x]) for x, where in self._units.items() if where != unit or x in lent}
+            seconds = max(LEAST_SECONDS, (BUILD_UNTIL * self._clock.limit - self._clock.seconds) * people[unit] / left)
+            left -= people[unit]
+            gap = GAP / len(people)
+            found = build_block(self._coarse, program, frozenset([unit]), outside, seconds, self._seed, gap)
             if found is None:
                 return None
             made.update(found)
         return with_decisions(self._coarse, made)
 
     def _relaxed(
-        self, program: RemoteProgram, whole: Collection[int], fixed: Mapping[int, int]
+        self, program: RemoteProgram, whole: Collection[int], fixed: Mapping[int, float]
     ) -> Sequence[float] | None:
         seconds = FRAME * self._clock.limit
         return program.solve(seconds, FRAME_GAP, self._seed, whole=whole, fixed=fixed).values
 
     def _complete(self, values: Values) -> Roster | None:
+        """Return the roster of a coarse solution. Lent people are given, so that units are independent here too."""
         fine: Model = build(self._facts)
         set_objective(fine.cp, total(fine.terms.values()), fine.unit)
-        limits = Limits(_COMPLETION_SECONDS, _WORKERS, self._seed, 0.001)
+        fix_lent(fine, self._coarse, values)
+        limits = Limits(max(COMPLETION[0], COMPLETION[1] * self._clock.limit), _WORKERS, self._seed, 0.001)
         found = complete_shifts(fine, self._coarse, values, limits, self._stop)
         settled = None if found is None else settle(fine, found)
         if found is None or settled is None or settled.values is None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models.base import TICKS_PER_MONEY
 from models.facts import Facts
+from models.result import Status
 from models.scenario import Scenario
 from solver.divided.prices import Prices, Use
 from solver.linear import Linear, flatten, total
@@ -21,6 +22,7 @@ from solver.search.relaxation import bookings_and_lists
 class Relaxed:
     """What a relaxation of a division has found; amounts in ticks."""
 
+    status: Status
     use: Use | None
     """Of its solution."""
     bound: int | None
@@ -67,7 +69,7 @@ class Relaxation:
         self._set(prices)
         whole: Collection[int] = self._frame if frame else ()
         outcome = self._program.solve(seconds, 0.0005, seed, whole=whole)
-        return Relaxed(None if outcome.values is None else self._use(outcome.values), outcome.bound)
+        return Relaxed(outcome.status, None if outcome.values is None else self._use(outcome.values), outcome.bound)
 
     def _set(self, prices: Prices) -> None:
         """Put the prices into the objective."""

@@ -1,4 +1,4 @@
-"""Mixed-integer programs solved in a process of their own.
+"""Work done in a process of its own: mixed-integer programs, and whole divisions.
 
 HiGHS cannot be interrupted from Python, may overrun its time limit in one long step, and prints. A process can be
 ended at once, so that a stop or the end of the time is kept to the second.
@@ -13,10 +13,14 @@ import sys
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
+from typing import TYPE_CHECKING
 
 from models.result import Status
 from solver.search.cpsat import Stop
 from solver.search.program import MipOutcome, Program
+
+if TYPE_CHECKING:
+    import psutil
 
 GRACE = 3.0
 """Seconds that a solve may overrun its limit before its process is ended."""
@@ -26,11 +30,11 @@ POLL = 0.05
 _NOTHING = MipOutcome(Status.UNKNOWN, None, None, None)
 
 
-class RemoteProgram:
-    """A program that is solved in another process. It starts at once, and anew after it had to be ended."""
+class Remote:
+    """An object whose methods run in another process. It starts at once, and anew after it had to be ended."""
 
-    def __init__(self, program: Program, stop: Stop) -> None:
-        self.program = program
+    def __init__(self, served: object, stop: Stop) -> None:
+        self._served = served
         self._stop = stop
         self._process = self._start()
 
@@ -43,7 +47,7 @@ class RemoteProgram:
             env=os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
             start_new_session=True,  # Ctrl-C is for the process that decides what it means
         )
-        self._send(process, self.program)
+        self._send(process, self._served)
         return process
 
     def _send(self, process: subprocess.Popen[bytes], message: object) -> None:
@@ -53,6 +57,45 @@ class RemoteProgram:
             process.stdin.flush()
         except BrokenPipeError:
             process.kill()
+
+    def ask(self, method: str, arguments: Mapping[str, object], seconds: float) -> object | None:
+        """Have the process call a method of the object; None where it had to be ended, or ended by itself."""
+        if self._stop.event.is_set():
+            return None
+        if self._process.poll() is not None:
+            self._process = self._start()
+        self._send(self._process, (method, arguments))
+        answer: Future[object | None] = Future()
+        threading.Thread(target=_read, args=(self._process, answer), daemon=True).start()
+        waited = 0.0
+        while waited < seconds and not self._stop.event.is_set():
+            try:
+                return answer.result(POLL)
+            except TimeoutError:
+                waited += POLL
+        self.close()
+        return None
+
+    def close(self) -> None:
+        """End the process, and those that it has started."""
+        for process in _started_by(self._process.pid):
+            process.kill()
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                try:
+                    pipe.close()
+                except BrokenPipeError:
+                    continue
+
+
+class RemoteProgram(Remote):
+    """A program that is solved in another process."""
+
+    def __init__(self, program: Program, stop: Stop) -> None:
+        self.program = program
+        super().__init__(program, stop)
 
     def solve(
         self,
@@ -68,50 +111,35 @@ class RemoteProgram:
     ) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
         arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
-        return self._ask("solve", arguments | {"sharp": sharp}, seconds + grace)
+        return self._outcome("solve", arguments | {"sharp": sharp}, seconds + grace)
 
     def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> MipOutcome:
         """Find cuts as Program.sharpen does. They are lost where the process has to be ended."""
         arguments = {"parts": parts, "whole": whole, "seconds": seconds, "seed": seed}
-        return self._ask("sharpen", arguments, seconds + GRACE)
+        return self._outcome("sharpen", arguments, seconds + GRACE)
 
-    def _ask(self, method: str, arguments: Mapping[str, object], seconds: float) -> MipOutcome:
-        """Have the process call a method of the program."""
-        if self._stop.event.is_set():
-            return _NOTHING
-        if self._process.poll() is not None:
-            self._process = self._start()
-        self._send(self._process, (method, arguments))
-        answer: Future[MipOutcome] = Future()
-        threading.Thread(target=_read, args=(self._process, answer), daemon=True).start()
-        waited = 0.0
-        while waited < seconds and not self._stop.event.is_set():
-            try:
-                return answer.result(POLL)
-            except TimeoutError:
-                waited += POLL
-        self.close()
-        return _NOTHING
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except BrokenPipeError:
-                    continue
+    def _outcome(self, method: str, arguments: Mapping[str, object], seconds: float) -> MipOutcome:
+        outcome = self.ask(method, arguments, seconds)
+        return outcome if isinstance(outcome, MipOutcome) else _NOTHING
 
 
-def _read(process: subprocess.Popen[bytes], answer: Future[MipOutcome]) -> None:
+def _started_by(pid: int) -> Sequence[psutil.Process]:
+    """Return the processes that a process has started, and those that these have."""
+    import psutil
+
+    try:
+        return psutil.Process(pid).children(recursive=True)
+    except psutil.NoSuchProcess:
+        return ()
+
+
+def _read(process: subprocess.Popen[bytes], answer: Future[object | None]) -> None:
     """Wait for the answer of a process; one that ends without has none."""
     assert process.stdout is not None
     try:
         outcome = pickle.load(process.stdout)  # noqa: S301 - from the process that was started here
     except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-        outcome = _NOTHING
+        outcome = None
     try:
         answer.set_result(outcome)
     except InvalidStateError:

@@ -1,7 +1,7 @@
-"""A process that solves mixed-integer programs for another one. Run as ``python -m solver.search.worker``.
+"""A process that works for another one. Run as ``python -m solver.search.worker``.
 
-It reads a pickled program and then requests (a method of it and arguments) from standard input, and writes the pickled
-outcomes to standard output, until its input ends.
+It reads a pickled object (a program, or the divisions of a hospital) and then requests (a method of it and arguments)
+from standard input, and writes the pickled outcomes to standard output, until its input ends.
 """
 
 from __future__ import annotations

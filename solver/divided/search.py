@@ -1,0 +1,210 @@
+"""The search for hospitals: divisions are planned apart in processes of their own, at prices for what they share.
+
+First the prices, from linear relaxations of all divisions; then each division is planned with its part of the overtime,
+one after the other as processes become free. Until then its people stand idle, which mostly is a legal roster too. At
+last the bound is sharpened.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+
+from models.facts import Facts
+from models.result import Status
+from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
+from solver.divided.division import find_divisions
+from solver.divided.prices import Limits, Mixture, can_price
+from solver.divided.pricing import Pricing
+from solver.divided.team import Team
+from solver.divided.workshop import Plan, Workshop
+from solver.search.anytime import Clock, Track
+from solver.search.cpsat import Stop
+from solver.search.remote import Remote
+from solver.settings import Settings
+
+LEAST_PEOPLE = 300
+"""People of the smallest scenario that is divided."""
+PROCESSES = 2
+"""At least so many work side by side, whatever the number of cores."""
+PRICING = 0.25
+"""Part of the time limit at which pricing has to do."""
+SHARPEN = 0.1
+"""Part of the time limit for a bound in which bookings and lists are whole, at most."""
+LAST = 0.04
+"""Part of the time limit that is kept for judging the whole."""
+WARD_WEIGHT = 2.0
+"""Time for a person in a division without sessions, for one of a person in others."""
+SPARE = 0.03
+"""Part of the overtime that divisions get by their size, beside what the relaxation gives them."""
+_GRACE = 5.0
+"""Seconds that a division may be late."""
+_PAUSE = 0.1
+
+
+def can_divide(facts: Facts) -> bool:
+    """Whether a scenario is large, falls into divisions, and has only budgets that can be priced."""
+    large = len(facts.workers) >= LEAST_PEOPLE and can_price(facts.scenario)
+    return large and len(find_divisions(facts)) > 1
+
+
+class DividedSearch:
+    """One search of a scenario that falls into divisions, in money mode, by the clock."""
+
+    def __init__(self, facts: Facts, settings: Settings, clock: Clock, track: Track, stop: Stop) -> None:
+        self._seed = settings.seed
+        self._clock = clock
+        self._track = track
+        self._stop = stop
+        self._ended = Stop(None)
+        self._limits = Limits.of(facts.scenario.budget)
+        divisions = find_divisions(facts)
+        workshop = Workshop(facts.scenario, divisions, float(self._limits.target))
+        processes = max(PROCESSES, min(settings.threads, os.cpu_count() or 1))
+        self._team = Team(workshop, processes, self._ended)
+        people = [sum(worker.home in units for worker in facts.workers.values()) for units in divisions]
+        fluid = [any(facts.scenario.units[unit].sessions for unit in units) for units in divisions]
+        self._shares = [number / len(facts.workers) for number in people]
+        self._weights = [n * (1.0 if s else WARD_WEIGHT) for n, s in zip(people, fluid, strict=True)]
+        self._numbers = range(len(divisions))
+        self._pricing = Pricing(self._team, len(divisions), self._limits, clock, track, settings.seed)
+        self._best: dict[int, Plan] = {}
+        self._allotment = _Allotment(self._limits.overtime, self._shares)
+        self._schedule = _Schedule(self._weights, len(self._team))
+        self._lock = threading.Lock()
+
+    def run(self) -> tuple[Status, Roster | None]:
+        """Return the best roster found; the track knows its cost and the bound."""
+        try:
+            with ThreadPoolExecutor(1) as pool:
+                work = pool.submit(self._work)
+                while wait([work], _PAUSE).not_done:
+                    if self._stop.event.is_set() or self._clock.seconds > (1 - LAST) * self._clock.limit:
+                        self._ended.event.set()
+            work.result()
+        finally:
+            self._team.close()
+        if self._pricing.infeasible:
+            return Status.INFEASIBLE, None
+        if len(self._best) < len(self._numbers):
+            return Status.UNKNOWN, None
+        return (Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE), self._whole()
+
+    def _work(self) -> None:
+        self._team.each(self._numbers, self._idle)
+        mixture = self._pricing.run(PRICING * self._clock.limit)
+        if mixture is None:
+            return
+        self._plan(mixture)
+        self._pricing.sharpen(mixture.prices, (1 - LAST) * self._clock.limit)
+
+    def _idle(self, remote: Remote, number: int) -> None:
+        self._take(number, remote.ask("idle", {"number": number}, self._clock.left))
+
+    def _plan(self, mixture: Mixture) -> None:
+        """Plan all divisions, the greatest first."""
+        self._allotment.wanted(mixture.overtime)
+        until = (1 - LAST - SHARPEN) * self._clock.limit
+
+        def plan(remote: Remote, number: int) -> None:
+            with self._lock:
+                overtime = self._allotment.take(number)
+                seconds = self._schedule.start(number, self._clock.seconds, until)
+            asked = {"number": number, "overtime": overtime, "prices": mixture.prices}
+            arguments = {**asked, "seconds": seconds, "seed": self._seed}
+            found = remote.ask("plan", arguments, seconds + _GRACE)
+            used = found.overtime if isinstance(found, Plan) else 0
+            with self._lock:
+                self._allotment.settle(number, used)
+                self._schedule.end(number)
+            self._take(number, found)
+
+        self._team.each(sorted(self._numbers, key=lambda number: -self._weights[number]), plan)
+
+    def _take(self, number: int, plan: object) -> None:
+        """Keep a plan if it is better than what is known, and tell of the whole."""
+        if not isinstance(plan, Plan):
+            return
+        with self._lock:
+            known = self._best.get(number)
+            self._best[number] = plan
+            cost = self._cost()
+            if known is not None and cost is not None and (self._track.objective or cost) < cost:
+                self._best[number] = known
+            elif cost is not None:
+                self._track.improve(cost, None)
+
+    def _cost(self) -> int | None:
+        """Return what the best plans cost in all, with the agency share; None while some division has none."""
+        plans = self._best.values()
+        if len(plans) < len(self._numbers):
+            return None
+        share = self._limits.share_term(sum(plan.agency for plan in plans), sum(plan.own for plan in plans))
+        return share + sum(plan.cost for plan in plans)
+
+    def _whole(self) -> Roster:
+        shifts: list[ShiftAssignment] = []
+        places: list[SessionPlace] = []
+        items: list[ItemCount] = []
+        for number in self._numbers:
+            roster = self._best[number].roster
+            shifts.extend(roster.shifts)
+            places.extend(roster.places or ())
+            items.extend(roster.items or ())
+        return Roster(tuple(shifts), tuple(places), tuple(items))
+
+
+class _Allotment:
+    """How much of the overtime each division may take, in ticks. What one leaves goes to those that come after it."""
+
+    def __init__(self, limit: int | None, shares: Sequence[float]) -> None:
+        """``shares`` are parts of all people."""
+        self._left = limit
+        self._wanted = dict(enumerate(shares))
+        self._taken: dict[int, int] = {}
+
+    def wanted(self, overtime: Sequence[float]) -> None:
+        """Note what the relaxation would give each."""
+        spare = SPARE * (self._left or 0)
+        self._wanted = {number: ticks + spare * self._wanted[number] for number, ticks in enumerate(overtime)}
+
+    def take(self, number: int) -> int | None:
+        """Return what a division may take; None where there is no limit."""
+        if self._left is None:
+            return None
+        all_wanted = sum(self._wanted.values())
+        wanted = self._wanted.pop(number)
+        taken = int(self._left * wanted / all_wanted) if all_wanted > 0 else 0
+        self._left -= taken
+        self._taken[number] = taken
+        return taken
+
+    def settle(self, number: int, used: int) -> None:
+        """Give back what a division has not used."""
+        if self._left is not None:
+            self._left += self._taken.pop(number) - used
+
+
+class _Schedule:
+    """How many seconds each division has, so that all end at about the same time."""
+
+    def __init__(self, weights: Sequence[float], processes: int) -> None:
+        self._weights = dict(enumerate(weights))
+        self._processes = processes
+        self._ends: dict[int, float] = {}
+
+    def start(self, number: int, now: float, until: float) -> float:
+        """Return the seconds for a division that is planned from now on, where all should be until a time."""
+        left = max(1.0, until - now)
+        busy = sum(max(0.0, end - now) for end in self._ends.values())
+        weight = self._weights[number] / sum(self._weights.values())
+        del self._weights[number]
+        seconds = max(1.0, min(left, (self._processes * left - busy) * weight))
+        self._ends[number] = now + seconds
+        return seconds
+
+    def end(self, number: int) -> None:
+        """Note that a division is planned."""
+        del self._ends[number]
