@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,6 +19,7 @@ from bemanna.cli.errors import CUT_OFF, OptionError
 if TYPE_CHECKING:
     from bemanna.cli.stopping import Stopper
     from bemanna.explaining.finding import Impossible
+    from bemanna.explaining.told import Told
     from models.loading import Located
     from models.result import Result
     from solver.explain.explanation import Explanation
@@ -71,13 +73,16 @@ def explain(
         raise OptionError("--apply", "goes with --out", "one of them", "give both, or none")
     located, result = _read(run, sets)
     settings = Settings(time_limit, 0.001, workers, seed)
-    found = _find(located, result, settings, quiet=quiet or as_json)
+    known, found = _find(located, result, settings, quiet=quiet or as_json)
     if found is None:
         print("Nothing was found out in the time there was: give more with --time-limit.", file=sys.stderr)
         raise typer.Exit(1)
-    way = _chosen(found, apply)
-    _tell(located, found, as_json=as_json, quiet=quiet)
-    _write_page(located, found, html or (run / "explain.html" if result is not None else None), quiet=quiet or as_json)
+    way, told = _chosen(found, apply), _told(located, known, found)
+    if as_json or not quiet:
+        _show(located, told, as_json=as_json)
+    pages = list(_write_pages(located, told, None if result is None else run, html))
+    for page in () if quiet or as_json else pages:
+        print(f"Page: {page}")
     if way is not None and out is not None:
         _write_overlay(located, way, run, apply, out)
 
@@ -110,8 +115,8 @@ def _read(path: Path, sets: list[str] | None) -> tuple[Located, Result | None]:
 
 def _find(
     located: Located, result: Result | None, settings: Settings, *, quiet: bool
-) -> Explanation | Impossible | None:
-    """Find out, with a line for each step; a second signal ends the process."""
+) -> tuple[Result, Explanation | Impossible | None]:
+    """Find out, with a line for each step; a second signal ends the process. Also returns what is explained."""
     from bemanna.cli.stopping import Stopper
     from bemanna.explaining.finding import explain as find_out
 
@@ -119,7 +124,7 @@ def _find(
         with Stopper() as stopper:
             known = result or _solved(located, settings, stopper, quiet=quiet)
             step = _steps(located, quiet=quiet)
-            return stopper.run(lambda: find_out(located.scenario, known, settings, step, stopper.event))
+            return known, stopper.run(lambda: find_out(located.scenario, known, settings, step, stopper.event))
     except KeyboardInterrupt:
         print("Stopped; nothing was written.", file=sys.stderr)
         sys.stderr.flush()
@@ -149,39 +154,49 @@ def _steps(located: Located, *, quiet: bool) -> Callable[[Lever], None]:
     return show
 
 
-def _tell(located: Located, found: Explanation | Impossible, *, as_json: bool, quiet: bool) -> None:
+def _show(located: Located, found: Told | Impossible, *, as_json: bool) -> None:
     from bemanna.explaining import plain, telling
     from bemanna.explaining.finding import Impossible
     from models.facts import Facts
 
-    facts = Facts(located.scenario)
-    if as_json:
-        data = (
-            plain.plain_impossible(found, located.place) if isinstance(found, Impossible) else plain.plain(facts, found)
-        )
-        print(json.dumps(data, indent=2, ensure_ascii=False))
-    elif not quiet:
-        lines = (
-            telling.tell_impossible(facts, found, located.place)
-            if isinstance(found, Impossible)
-            else telling.tell(facts, found)
-        )
-        for line in lines:
-            print(line)
+    if isinstance(found, Impossible):
+        data = plain.plain_impossible(found, located.place)
+        lines = telling.tell_impossible(Facts(located.scenario), found, located.place)
+    else:
+        data = dataclasses.asdict(found)
+        lines = telling.tell(found)
+    for line in [json.dumps(data, indent=2, ensure_ascii=False)] if as_json else lines:
+        print(line)
 
 
-def _write_page(located: Located, found: Explanation | Impossible, page: Path | None, *, quiet: bool) -> None:
+def _told(located: Located, known: Result, found: Explanation | Impossible) -> Told | Impossible:
+    """Return what is found out about a roster in words."""
     from bemanna.explaining.finding import Impossible
-    from bemanna.explaining.page import render, render_impossible
+    from bemanna.explaining.plain import told
     from models.facts import Facts
 
-    if page is None:
-        return
-    facts = Facts(located.scenario)
-    text = render_impossible(facts, found, located.place) if isinstance(found, Impossible) else render(facts, found)
-    _write(page, text)
-    if not quiet:
-        print(f"Page: {page}")
+    if isinstance(found, Impossible):
+        return found
+    assert known.roster is not None
+    return told(Facts(located.scenario), known.roster, found)
+
+
+def _write_pages(located: Located, found: Told | Impossible, run: Path | None, html: Path | None) -> Iterator[Path]:
+    """Write the page; of a run folder also explanation.json, and with it the report. Yield the pages."""
+    from bemanna.explaining.finding import Impossible
+    from bemanna.explaining.page import render, render_impossible
+    from bemanna.explaining.storing import write_explanation
+    from bemanna.runs.writing import rewrite_documents
+    from models.facts import Facts
+
+    facts, page = Facts(located.scenario), html or (run and run / "explain.html")
+    if page is not None:
+        text = render_impossible(facts, found, located.place) if isinstance(found, Impossible) else render(facts, found)
+        _write(page, text)
+        yield page
+    if run is not None and not isinstance(found, Impossible):
+        write_explanation(run, found)
+        yield rewrite_documents(run)
 
 
 def _write_overlay(located: Located, way: WayOut, run: Path, number: int | None, out: Path) -> None:

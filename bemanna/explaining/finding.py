@@ -49,7 +49,8 @@ def explain(
     if result is None:
         result = solve(scenario, settings, stop=asked.event)
     if result.roster is not None:
-        return explain_roster(scenario, result.roster, result.bound, settings, asked, on_step)
+        bound = result.levels[0].bound if result.levels else result.bound
+        return explain_roster(scenario, result.roster, bound, settings, asked, on_step)
     if result.status is Status.INFEASIBLE:
         return _impossible(scenario, settings, asked)
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bemanna.explaining.finding import Impossible
+from bemanna.explaining.told import Told, ToldShortage
 from bemanna.explaining.words import Words
 from bemanna.report.wording import counted, grouped, percent
 from bemanna.report.wording import seconds as duration
@@ -28,44 +29,41 @@ Place = Callable[[Path], str]
 """Where something stands: ``file:line``."""
 
 
-def tell(facts: Facts, found: Explanation) -> Iterator[str]:
+def tell(found: Told) -> Iterator[str]:
     """Yield what is found out about a roster."""
-    say = Words(facts)
-    if found.causes:
+    if found.shortages:
         yield "Why does it fall short?"
-        for cause in found.causes[:_CAUSES]:
-            yield from _cause(say, cause)
-        if len(found.causes) > _CAUSES:
-            yield f"  ... and {len(found.causes) - _CAUSES} smaller shortages (all with --json)"
+        for shortage in found.shortages[:_CAUSES]:
+            yield from _shortage(shortage)
+        if len(found.shortages) > _CAUSES:
+            yield f"  ... and {len(found.shortages) - _CAUSES} smaller shortages (all with --json)"
     else:
         yield "Nothing falls short. Nearest to their limits:"
         for usage in found.usages[:_NEAR]:
-            yield f"  {say.usage(usage)}: {percent(usage.rate, 0)} used"
+            yield f"  {usage.what}: {percent(usage.used, 0)} used"
     if found.values:
         yield "What is one more worth? (estimates of the linear relaxation; confirmed ones by a solve)"
-        for value in found.values[:_VALUES]:
-            yield f"  {value_text(say, value)}"
-    yield footnote(say, found)
+        yield from (f"  {value.text}" for value in found.values[:_VALUES])
+    yield found.footnote
 
 
-def _cause(say: Words, cause: Cause) -> Iterator[str]:
-    yield f"  {say.shortage(cause)}"
-    for effect in cause.effects[:SHOWN]:
-        yield f"    {effect_text(say, cause, effect)}"
-    if len(cause.effects) > SHOWN:
-        yield f"    ... and {len(cause.effects) - SHOWN} more that would help (all with --json)"
-    if not cause.effects:
-        yield f"    {nothing_text(say, cause)}"
+def _shortage(shortage: ToldShortage) -> Iterator[str]:
+    yield f"  {shortage.text}"
+    for effect in shortage.causes[:SHOWN]:
+        yield f"    {effect.binds}: {effect.what} → {grouped(effect.fewer)} fewer, {effect.worth} ({effect.proof})"
+    if len(shortage.causes) > SHOWN:
+        yield f"    ... and {len(shortage.causes) - SHOWN} more that would help (all with --json)"
+    if not shortage.causes:
+        yield f"    {shortage.nothing}"
 
 
-def effect_text(say: Words, cause: Cause, effect: Effect) -> str:
-    """Return what a lever brings for a shortage."""
-    fewer = effect.fewer[cause.shortage]
-    proof = "proven: no roster without it is as good" if effect.certain else "found by a solve"
-    saved = say.money(effect.gain)
-    return (
-        f"{say.binds(effect.lever)}: {say.lever(effect.lever)} → {grouped(fewer)} fewer, saves {saved} in all ({proof})"
-    )
+def proof(facts: Facts, effect: Effect) -> str:
+    """Return what is known of an effect."""
+    if not effect.certain:
+        return "found by a solve"
+    objective = facts.scenario.objective
+    where = "" if objective.mode == "money" else f" in the level {objective.levels[0]}"
+    return f"proven: no roster without it is as good{where}"
 
 
 def nothing_text(say: Words, cause: Cause) -> str:

@@ -181,8 +181,14 @@ class Words:
         return ", ".join(f"{number:+d} {name}" for name, number in changed if number)
 
     def saved(self, effect: Effect) -> str:
-        """Return what a lever saves."""
-        return f"{self.money(effect.gain)} saved" if effect.gain else "nothing saved"
+        """Return what a lever saves: money, or with levels money by level."""
+        if not effect.gain:
+            return "saves nothing"
+        if not effect.levels:
+            return f"saves {self.money(effect.gain)} in all"
+        parts = ((level, ticks) for level, ticks in effect.levels.items() if ticks)
+        told = [f"{'saves' if ticks > 0 else 'costs'} {self.money(abs(ticks))} of {level}" for level, ticks in parts]
+        return ", ".join(told)
 
     def money(self, ticks: float) -> str:
         """Return an amount with its currency."""

@@ -43,6 +43,7 @@ def _context(solved: Solved) -> dict[str, Any]:
         "judged": evaluation.production is not None,
         "shortfalls": shortfalls(solved),
         "lacks": lacks(solved),
+        "told": solved.run.explanation,
         "kpis": evaluation.kpis,
         "capacity": capacity_charts(solved),
         "cover": cover_charts(solved),

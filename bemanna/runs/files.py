@@ -13,6 +13,7 @@ REPORT: Final = "report.html"
 WORKBOOK: Final = "roster.xlsx"
 CALENDARS: Final = "calendars"
 SIMULATION: Final = "simulation.json"
+EXPLANATION: Final = "explanation.json"
 
 ROSTER_COLUMNS: Final = ("staff", "date", "shift", "competence", "unit", "paid_minutes", "overtime_minutes")
 SESSION_COLUMNS: Final = ("staff", "date", "period", "unit", "session", "list", "room", "competence")

@@ -13,6 +13,7 @@ from models.roster import Roster, SessionPlace, ShiftAssignment
 from models.scenario import Scenario
 
 if TYPE_CHECKING:
+    from bemanna.explaining.told import Told
     from bemanna.simulating.outcome import Simulation
 
 
@@ -30,6 +31,8 @@ class Run:
     """The content of summary.json."""
     simulation: Simulation | None = None
     """How the roster stands absence, where that was simulated."""
+    explanation: Told | None = None
+    """Why the roster falls short, where that was explained."""
 
     @cached_property
     def facts(self) -> Facts:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from bemanna.explaining.storing import with_explanation
 from bemanna.runs.csvs import to_csv
 from bemanna.runs.files import CALENDARS, REPORT, SCENARIO, SUMMARY, WORKBOOK
 from bemanna.runs.folder import FolderTakenError, check_target, replace_files, write_folder
@@ -61,11 +62,19 @@ def rewrite_documents(folder: Path) -> Path:
     Each file is replaced as a whole; everything else in the folder stays. Raises RunError where the folder holds no
     run with a roster, or cannot be written.
     """
-    solved = with_simulation(folder, read_run(folder)).solved
+    solved = with_findings(folder, read_run(folder)).solved
     if solved is None:
         raise RunError(f"{folder}: holds no roster: there is nothing to report")
     replace_files(folder, documents(solved))
     return folder / REPORT
+
+
+def with_findings(folder: Path, run: Run) -> Run:
+    """Return the run of a folder with what has been found out about its roster since: simulation and explanation.
+
+    Raises RunError where a file of them is damaged.
+    """
+    return with_explanation(folder, with_simulation(folder, run))
 
 
 def _files(run: Run) -> Iterator[tuple[str, bytes]]:

@@ -11,7 +11,8 @@ from bemanna.runs.files import SIMULATION, SUMMARY
 from bemanna.runs.folder import is_run
 from bemanna.runs.reading import read_run
 from bemanna.runs.run import Run, RunError, Solved
-from bemanna.simulating.storing import read_simulation, simulation_json, with_simulation
+from bemanna.runs.writing import with_findings
+from bemanna.simulating.storing import read_simulation, simulation_json
 from bemanna.verifying.bound import OnProgress, check_bound, taken_over
 from bemanna.verifying.checks import Check
 from bemanna.verifying.content import check_history, check_rules, check_scenario, check_summary, check_tables
@@ -70,7 +71,7 @@ def _lines(error: Exception) -> tuple[str, ...]:
 
 def _checks(folder: Path, run: Run) -> list[Check]:
     checks = [check_scenario(run), check_summary(run), check_history(run)]
-    solved = with_simulation(folder, run).solved
+    solved = with_findings(folder, run).solved
     if solved is None:
         return checks
     checks += [check_rules(solved), check_tables(folder, solved), check_documents(folder, solved)]

@@ -221,7 +221,8 @@ class Bench:
         if found is not None and gain > max(known.gain, NOISE * abs(base.cost)):
             known = self._compare(job.lever, base, found)
         self.effects[job.lever] = replace(known, seconds=known.seconds + time.monotonic() - began)
-        self._hasty.discard(job.lever)
+        if not known.gain:
+            self._hasty.add(job.lever)  # others may have to change as well
 
     def _too_late(self) -> bool:
         """Whether there is no time for one more search with people planned anew."""

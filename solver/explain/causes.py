@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from solver.explain.bench import Bench, Deep
 from solver.explain.candidates import candidates
 from solver.explain.effects import Effect, adds_people_or_room
-from solver.explain.levers import Hours, Lent, Lever, Lists, Money, Present, RoomHours, Rooms, Single, Together
+from solver.explain.levers import Hours, Lent, Lever, Lists, Present, RoomHours, Rooms, Single, Together
 from solver.explain.shortages import Shortage, competences, price, shortages
 from solver.explain.usage import Usage, usages
 
@@ -61,6 +61,8 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     rest = [levers[shortage][rank] for rank in ranks for shortage in order if rank < len(levers[shortage])]
     for quick in (True, False):
         _try_each(bench, rest, quick=quick)
+    for shortage, effect in together.items():  # what is needed where everybody keeps their shifts may not be elsewhere
+        together[shortage] = _reduced(bench, effect, _fewer(shortage), quick=False)
     return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
 
 
@@ -88,9 +90,9 @@ def _deep(bench: Bench, shortage: Shortage, levers: Mapping[Shortage, Sequence[S
 
 
 def _first(levers: Sequence[Single]) -> Sequence[Single]:
-    """Return what is tried first: hours, the absence that seems to cost most, rooms, lists, lending and budgets."""
+    """Return what is tried first: hours, the absence that seems to cost most, rooms, lists and lending."""
     absences = [lever for lever in levers if isinstance(lever, Present)]
-    kinds = Hours | Rooms | RoomHours | Lists | Lent | Money
+    kinds = Hours | Rooms | RoomHours | Lists | Lent
     return [lever for lever in levers if isinstance(lever, kinds) or lever in absences[:1]]
 
 
@@ -141,19 +143,15 @@ def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
 
 
 def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single], *, quick: bool) -> Effect | None:
-    """Try all levers of a shortage at once; where that helps, leave out what is not needed for half of it at least.
-
-    What is needed as long as everybody keeps their shifts may not be when they need not.
-    """
+    """Try all levers of a shortage at once; where that helps, leave out what is not needed for half of it at least."""
     best = bench.effect(joined(levers), quick=quick) if levers else None
-    if best is None or best.fewer.get(shortage, 0) <= 0:
-        return None
+    fewer = _fewer(shortage)
+    return None if best is None or fewer(best) <= 0 else _reduced(bench, best, fewer, quick=quick)
 
-    def fewer(effect: Effect) -> int:
-        return effect.fewer.get(shortage, 0)
 
-    best = _reduced(bench, best, fewer, quick=quick)
-    return _reduced(bench, best, fewer, quick=False) if quick else best
+def _fewer(shortage: Shortage) -> Callable[[Effect], int]:
+    """Return what tells by how much a shortage is smaller."""
+    return lambda effect: effect.fewer.get(shortage, 0)
 
 
 def _reduced(bench: Bench, best: Effect, measure: Callable[[Effect], int], *, quick: bool) -> Effect:

@@ -32,7 +32,7 @@ class Explanation:
     given: int
     """What the given roster costs."""
     bound: int | None
-    """Proven: no roster of the scenario costs less."""
+    """Proven: no roster of the scenario costs less; with a lexicographic objective, in its first level."""
     causes: tuple[Cause, ...]
     """Of every shortage, the dearest first."""
     usages: tuple[Usage, ...]
@@ -55,6 +55,8 @@ def explain(
     on_step: Callable[[Lever], None] | None = None,
 ) -> Explanation | None:
     """Return what is found out about a roster within the time limit; None where it cannot be mended, or at a stop.
+
+    ``bound`` is that of the scenario, or of the first level of a lexicographic objective.
 
     ``settings.deterministic_limit`` is that of each step of a solve.
     """

@@ -15,6 +15,7 @@ from solver.explain.hours import SAME
 from solver.explain.levers import FULL_TIME, Agency, Colleague, Hours, Rooms
 from solver.explain.screening import Gradual
 from solver.explain.usage import usages
+from solver.explain.weighing import first_weight
 
 PROFILES = 8
 """Kinds of employee, at most, of whom one more is looked at."""
@@ -35,7 +36,7 @@ class Marginal:
     unit: Literal["hour", "half_day", "person", "week"]
     units: int
     value: float
-    """Ticks saved by the first unit, by the linear relaxation: an estimate."""
+    """Ticks saved by the first unit, by the linear relaxation: an estimate. With levels, of the first level."""
     holds_for: int
     """Units that are each worth about as much, as far as ``units``."""
     effect: Effect | None = None
@@ -50,14 +51,16 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
     best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
     found = [_valued(bench, lever) for lever in best if bench.left > 0]
     bench.deepen([_job(bench, lever) for lever in best[:CONFIRMED]])
-    return tuple(replace(row, effect=bench.known(row.lever)) for row in found)
+    weight = first_weight(bench.scenario)
+    return tuple(replace(row, value=row.value / weight, effect=bench.known(row.lever)) for row in found)
 
 
 def _by_solves(bench: Bench) -> tuple[Marginal, ...]:
     """Return the mean value of the hours that have been tried: where relaxations take too long for estimates."""
     units = FULL_TIME // 60
     found = [e for lever, e in bench.effects.items() if isinstance(lever, Hours) and len(lever.weeks) == 1 and e.gain]
-    rows = [Marginal(e.lever, "hour", units, e.gain / units, units, e) for e in found if isinstance(e.lever, Hours)]
+    each = units * first_weight(bench.scenario)
+    rows = [Marginal(e.lever, "hour", units, e.gain / each, units, e) for e in found if isinstance(e.lever, Hours)]
     return tuple(sorted(rows, key=lambda row: -row.value)[:VALUES])
 
 

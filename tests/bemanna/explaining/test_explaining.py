@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 
@@ -10,12 +11,12 @@ import pytest
 import bemanna
 from bemanna.explaining.finding import Impossible, explain
 from bemanna.explaining.page import render, render_impossible
-from bemanna.explaining.plain import plain, plain_impossible
+from bemanna.explaining.plain import plain_impossible, told
 from bemanna.explaining.telling import tell, tell_impossible
+from bemanna.explaining.told import Told
 from bemanna.explaining.words import Words
 from models.facts import Facts
 from models.problems import Path as Steps
-from solver.explain.explanation import Explanation
 from solver.explain.levers import (
     Agency,
     Colleague,
@@ -34,7 +35,7 @@ from solver.explain.levers import (
     WithoutRule,
 )
 from tests.support.browser import CHROMIUM, complaints
-from tests.support.explaining import FAST, explained, theatre
+from tests.support.explaining import FAST, best, explained, theatre
 from tests.support.rosters import clinic
 
 AWAY = {"staff": "dora", "start": "2027-03-02", "end": "2027-03-04"}
@@ -80,8 +81,10 @@ def test_words_of_levers(lever: Lever, words: str, binds: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def found() -> Explanation:
-    return explained(SCENARIO)
+def found() -> Told:
+    result = best(SCENARIO)
+    assert result.roster is not None
+    return told(Facts(SCENARIO), result.roster, explained(SCENARIO))
 
 
 @pytest.fixture(scope="module")
@@ -95,11 +98,11 @@ def place(path: Steps) -> str:
     return f"clinic.yaml:{len(path)}"
 
 
-def test_what_is_told(found: Explanation) -> None:
-    text = "\n".join(tell(Facts(SCENARIO), found))
+def test_what_is_told(found: Told) -> None:
+    text = "\n".join(tell(found))
     assert "Operation, W09: " in text
     assert "absence: dora back at work" in text
-    assert json.loads(json.dumps(plain(Facts(SCENARIO), found)))["shortages"]
+    assert json.loads(json.dumps(dataclasses.asdict(found)))["shortages"]
 
 
 def test_what_is_told_of_the_impossible(impossible: Impossible) -> None:
@@ -122,7 +125,7 @@ def test_what_is_told_of_the_impossible(impossible: Impossible) -> None:
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="needs a browser")
-def test_a_browser_finds_nothing_to_complain_of(found: Explanation, impossible: Impossible, tmp_path: Path) -> None:
+def test_a_browser_finds_nothing_to_complain_of(found: Told, impossible: Impossible, tmp_path: Path) -> None:
     for name, text in (
         ("roster", render(Facts(SCENARIO), found)),
         ("impossible", render_impossible(Facts(IMPOSSIBLE), impossible, place)),
