@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bemanna.cli import options
+from bemanna.cli import batch, options
 from bemanna.cli.errors import OptionError
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ EXAMPLES = """\b
 Examples:
   bemanna runs
   bemanna runs --name "eye clinic" --since 2027-02-01 --gap-below 0.01
-  bemanna runs results --status infeasible --json
+  bemanna runs --runs results --status infeasible --json
   bemanna runs --before 2027-01-01 --prune --dry-run
   bemanna runs --gap-above 0.05 --prune --yes
 """
@@ -33,7 +33,10 @@ _STATUSES = ("optimal", "feasible", "infeasible", "unknown", "invalid")
 
 
 def runs(
-    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder that holds the runs.")] = Path("runs"),
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="FOLDER", help="The same as --runs FOLDER.", show_default=False)
+    ] = None,
+    runs_: batch.Runs = Path("runs"),
     name: Annotated[
         str | None,
         typer.Option("--name", metavar="TEXT", help="Part of the name of scenario or folder.", show_default=False),
@@ -74,6 +77,9 @@ def runs(
     _check(status, gap_above, gap_below)
     choice = Choice(name, status, _date("--since", since), _date("--before", before), gap_above, gap_below)
     _check_prune(choice, prune=prune, dry_run=dry_run, yes=yes)
+    if folder is not None and runs_ != Path("runs"):
+        raise OptionError("--runs", "names another folder than the argument", str(runs_), "name one of them")
+    folder = folder or runs_
     store = Store(folder)
     records, gone = store.refresh()
     chosen = [record for record in records if choice.fits(record)]
