@@ -1,6 +1,6 @@
-"""The inner loops of the kernel, in flat arrays, compiled by numba to code that runs without the interpreter's lock.
+"""People and rosters in flat arrays, and a person's cheapest days at what demand pays, compiled by numba.
 
-Ruin and recreate: some people lose some days, and get back the cheapest ones at the prices of demand.
+The code runs without the interpreter's lock.
 """
 
 from __future__ import annotations
@@ -15,9 +15,6 @@ Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
 FAR = np.int64(1) << 60
 """Dearer than any roster."""
-LENGTHS = np.array([7, 7, 14, 14, 21, 28])
-"""Days in a row that people lose."""
-MOST_PEOPLE = 4
 
 
 class Crew(NamedTuple):
@@ -37,6 +34,21 @@ class Crew(NamedTuple):
     """By row: the cover keys that may count the option, padded with its first; the last key counts nothing."""
     constant: Ints
     """By person: what the history costs."""
+
+
+class Guide(NamedTuple):
+    """What is known at good prices of cover: which days are promising, and where a roster is dear."""
+
+    start: Ints
+    """By person and day: where in ``rest`` the states before the day begin."""
+    rest: Ints
+    """By state: what the days from there on cost at least at the prices, in ticks."""
+    price: Ints
+    """By cover key, in ticks; the last key counts nothing."""
+    least: Ints
+    """By cover key: what demand costs at least beside the price of the people it takes, in ticks."""
+    day: Ints
+    """By cover key."""
 
 
 class Plan(NamedTuple):
@@ -97,27 +109,31 @@ def set_prices(
 
 
 @njit(cache=True, nogil=True)
-def recreate(crew: Crew, plan: Plan, p: int, first: int, end: int, price: Ints, work: Work) -> bool:
+def recreate(
+    crew: Crew, plan: Plan, guide: Guide, p: int, first: int, end: int, price: Ints, work: Work, width: int
+) -> bool:
     """Give a person the cheapest options on the days from first to end, the others as they are.
 
-    Returns False (and changes nothing) where the given days leave none.
+    Only ways are followed that, with what the guide says of the days to come, cost at most the ``width`` (ticks) more
+    than the cheapest. Returns False (and changes nothing) where the given days leave none of them.
     """
     dist, came, by = work.dist, work.came, work.by
     front, following = work.front, work.following
-    base, width = 0, crew.states[p, first]
-    dist[:width] = FAR
+    base, broad = 0, crew.states[p, first]
+    dist[:broad] = FAR
     start = plan.state[p, first]
     dist[start] = 0
     front[0] = start
     size = 1
     for day in range(first, end):
-        after, broad = base + width, crew.states[p, day + 1]
+        after, here = base + broad, base
+        broad = crew.states[p, day + 1]
         dist[after : after + broad] = FAR
         count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
         found = 0
         for i in range(size):
             s = front[i]
-            reached = dist[base + s]
+            reached = dist[here + s]
             for o in range(count):
                 entry = entries + s * count + o
                 t = crew.target[entry]
@@ -131,10 +147,10 @@ def recreate(crew: Crew, plan: Plan, p: int, first: int, end: int, price: Ints, 
                     dist[after + t] = offer
                     came[after + t] = s
                     by[after + t] = o
-        size = found
-        front[:size] = following[:size]
-        base, width = after, broad
-    state = _cheapest_end(crew, plan, p, end, dist[base : base + width], front[:size].copy())
+        rest = guide.rest[guide.start[p, day + 1] : guide.start[p, day + 1] + broad]
+        size = _promising(dist[after : after + broad], rest, following[:found], width, front)
+        base = after
+    state = _cheapest_end(crew, plan, p, end, dist[base : base + broad], front[:size].copy())
     if state < 0:
         return False
     for day in range(end - 1, first - 1, -1):
@@ -142,6 +158,20 @@ def recreate(crew: Crew, plan: Plan, p: int, first: int, end: int, price: Ints, 
         state = came[base + state]
         base -= crew.states[p, day]
     return True
+
+
+@njit(cache=True, nogil=True)
+def _promising(dist: Ints, rest: Ints, found: Ints32, width: int, front: Ints32) -> int:
+    """Put the states that may still cost little in all to the front; return how many they are."""
+    least = FAR
+    for t in found:
+        least = min(least, dist[t] + rest[t])
+    size = 0
+    for t in found:
+        if dist[t] + rest[t] <= least + width:
+            front[size] = t
+            size += 1
+    return size
 
 
 @njit(cache=True, nogil=True)
@@ -173,68 +203,24 @@ def _cheapest_end(crew: Crew, plan: Plan, p: int, end: int, dist: Ints, origin: 
 
 
 @njit(cache=True, nogil=True)
-def _some_people(people: int) -> Ints:
-    """Return a few different people."""
-    chosen = np.empty(min(people, np.random.randint(1, MOST_PEOPLE + 1)), dtype=np.int64)
-    size = 0
-    while size < chosen.shape[0]:
-        p = np.random.randint(0, people)
-        if p not in chosen[:size]:
-            chosen[size] = p
-            size += 1
-    return chosen
-
-
-@njit(cache=True, nogil=True)
-def _some_days(days: int) -> tuple[int, int]:
-    """Return the first of some days in a row, and the end; they may lie over an end of the horizon in part."""
-    length = min(days, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
-    first = np.random.randint(-(length // 2), days - length // 2)
-    return max(0, first), min(days, first + length)
-
-
-@njit(cache=True, nogil=True)
-def _give_back(
-    crew: Crew,
-    demand: Ints,
-    plan: Plan,
-    work: Work,
-    chosen: Ints,
-    first: int,
-    end: int,
-    noise: float,
-    price: Ints,
-    choice: Ints,
-) -> np.int64:
-    """Give some people in turn the cheapest days at what demand pays; return what they cost themselves."""
-    own = np.int64(0)
-    for p in chosen:
-        set_prices(crew, demand, plan, p, first, end, noise, price, choice)
-        recreate(crew, plan, p, first, end, price, work)
-        plan.own[p] = walk_cost(crew, plan, p)
-        own += plan.own[p]
-        for day in range(first, end):
-            plan.key[p, day] = choice[crew.row[p, day] + plan.option[p, day]]
-        _count(plan, p, first, end, 1)
-    return own
-
-
-@njit(cache=True, nogil=True)
-def _count(plan: Plan, p: int, first: int, end: int, sign: int) -> None:
+def count(plan: Plan, p: int, first: int, end: int, sign: int) -> None:
+    """Count a person in to cover on some days, or out of it."""
     for day in range(first, end):
         plan.heads[plan.key[p, day]] += sign
 
 
 @njit(cache=True, nogil=True)
-def _demand_cost(demand: Ints, count: Ints) -> np.int64:
+def _demand_cost(demand: Ints, heads: Ints) -> np.int64:
     cost = np.int64(0)
-    for k in range(count.shape[0] - 1):
-        cost += demand[k, count[k]]
+    for k in range(heads.shape[0] - 1):
+        cost += demand[k, heads[k]]
     return cost
 
 
 @njit(cache=True, nogil=True)
-def construct(crew: Crew, demand: Ints, plan: Plan, work: Work, price: Ints, choice: Ints, seed: int) -> np.int64:
+def construct(
+    crew: Crew, demand: Ints, plan: Plan, guide: Guide, work: Work, price: Ints, choice: Ints, seed: int
+) -> np.int64:
     """Give everybody in turn the cheapest days at what demand pays; return the cost, -1 where somebody has none."""
     np.random.seed(seed)
     people, days = crew.options.shape
@@ -243,13 +229,13 @@ def construct(crew: Crew, demand: Ints, plan: Plan, work: Work, price: Ints, cho
     for p in np.random.permutation(people):
         set_prices(crew, demand, plan, p, 0, days, 0.0, price, choice)
         plan.state[p, :] = 0
-        if not recreate(crew, plan, p, 0, days, price, work):
+        if not recreate(crew, plan, guide, p, 0, days, price, work, int(FAR)):
             return np.int64(-1)
         plan.own[p] = walk_cost(crew, plan, p)
         own += plan.own[p]
         for day in range(days):
             plan.key[p, day] = choice[crew.row[p, day] + plan.option[p, day]]
-        _count(plan, p, 0, days, 1)
+        count(plan, p, 0, days, 1)
     return own + _demand_cost(demand, plan.heads)
 
 
@@ -263,73 +249,5 @@ def adopt(crew: Crew, demand: Ints, plan: Plan, source: Plan) -> np.int64:
     for p in range(crew.options.shape[0]):
         plan.own[p] = walk_cost(crew, plan, p)
         own += plan.own[p]
-        _count(plan, p, 0, crew.options.shape[1], 1)
+        count(plan, p, 0, crew.options.shape[1], 1)
     return own + _demand_cost(demand, plan.heads)
-
-
-@njit(cache=True, nogil=True)
-def anneal(
-    crew: Crew,
-    demand: Ints,
-    plan: Plan,
-    best: Plan,
-    work: Work,
-    price: Ints,
-    choice: Ints,
-    costs: Ints,
-    heat: float,
-    steps: int,
-    seed: int,
-) -> np.int64:
-    """Take some steps of ruin and recreate at one heat (ticks). ``costs`` holds the plan's cost and the best plan's.
-
-    Returns how many steps were accepted.
-    """
-    np.random.seed(seed)
-    people, days = crew.options.shape
-    accepted = np.int64(0)
-    old_option = np.empty((MOST_PEOPLE, days), dtype=np.int64)
-    old_state = np.empty((MOST_PEOPLE, days + 1), dtype=np.int64)
-    old_key = np.empty((MOST_PEOPLE, days), dtype=np.int64)
-    old_own = np.empty(MOST_PEOPLE, dtype=np.int64)
-    old_heads = plan.heads.copy()
-    for _ in range(steps):
-        first, end = _some_days(days)
-        chosen = _some_people(people)
-        before = np.int64(0)
-        old_heads[:] = plan.heads
-        for i in range(chosen.shape[0]):
-            p = chosen[i]
-            old_option[i], old_state[i], old_key[i] = plan.option[p], plan.state[p], plan.key[p]
-            old_own[i] = plan.own[p]
-            before += plan.own[p]
-            _count(plan, p, first, end, -1)
-        before += _demand_change(demand, old_heads, plan.heads)
-        held = plan.heads.copy()
-        after = _give_back(crew, demand, plan, work, chosen, first, end, 0.5 * heat, price, choice)
-        after += _demand_change(demand, plan.heads, held)
-        change = after - before
-        if change <= 0 or np.random.random() < np.exp(-change / heat):
-            accepted += 1
-            costs[0] += change
-            if costs[0] < costs[1]:
-                costs[1] = costs[0]
-                best.option[:] = plan.option
-                best.key[:] = plan.key
-        else:
-            plan.heads[:] = old_heads
-            for i in range(chosen.shape[0]):
-                p = chosen[i]
-                plan.option[p], plan.state[p], plan.key[p] = old_option[i], old_state[i], old_key[i]
-                plan.own[p] = old_own[i]
-    return accepted
-
-
-@njit(cache=True, nogil=True)
-def _demand_change(demand: Ints, one: Ints, other: Ints) -> np.int64:
-    """Return by how much demand costs more with one count than with another."""
-    change = np.int64(0)
-    for k in range(one.shape[0] - 1):
-        if one[k] != other[k]:
-            change += demand[k, one[k]] - demand[k, other[k]]
-    return change

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from models.base import ticks
 from models.demand import CoverRow
 from models.facts import CoverKey, Facts, Worker
-from solver.kernel.compiled import Crew, Ints, Plan, Work
+from solver.kernel.compiled import Crew, Guide, Ints, Plan, Work
 from solver.kernel.graph import Graph, build_graph
-from solver.kernel.pricing import trim
+from solver.kernel.pricing import all_rest_costs, trim
 from solver.kernel.program import OFF, Program, person_program
 
 Floats = NDArray[np.float64]
@@ -68,24 +68,29 @@ class Staffing:
         rows = np.arange(len(offers))
         return offers[rows, cheapest], self.crew.keys[rows, cheapest].astype(np.int64)
 
-    def trimmed(self, prices: Floats, most: int, kept: Plan | None) -> Staffing:
-        """Return the same with only ways that cost at most so many ticks more than the person's cheapest.
-
-        The ways of a plan that is ``kept`` stay too.
-        """
+    def trimmed(self, prices: Floats, most: int) -> Staffing:
+        """Return the same with only ways that cost at most so many ticks more than the person's cheapest."""
         crew = self.crew
         price, _ = self.offers(prices)
-        if kept is None:
-            kept = self.new_plan(len(self.staff))
-            kept.state[:] = -1
         entry, states = np.zeros_like(crew.entry), np.zeros_like(crew.states)
         target, cost = np.empty_like(crew.target), np.empty_like(crew.cost)
         most_states = int(crew.states.sum(axis=1).max())
         distances, number = np.zeros((2, most_states), dtype=np.int64), np.zeros(most_states, dtype=np.int32)
-        size = trim(crew, price, most, kept, distances, number, entry, states, target, cost)
+        size = trim(crew, price, most, distances, number, entry, states, target, cost)
         # copies, so that the room for the rest is given back
         small = crew._replace(entry=entry, states=states, target=target[:size].copy(), cost=cost[:size].copy())
         return replace(self, crew=small)
+
+    def guide(self, prices: Floats) -> Guide:
+        """Return what is known at a price for each cover key, in ticks."""
+        states = self.crew.states
+        start = (np.cumsum(states) - states.ravel()).reshape(states.shape)
+        rest = np.empty(int(states.sum()), dtype=np.int64)
+        all_rest_costs(self.crew, self.offers(prices)[0], start, rest)
+        whole = np.rint(prices).astype(np.int64)
+        demand = self.demand[:-1]
+        least = (demand - whole[:, None] * np.arange(demand.shape[1])).min(axis=1)
+        return Guide(start, rest, np.append(whole, 0), least, np.array([day for day, *_ in self.keys]))
 
     @property
     def usual_saving(self) -> float:

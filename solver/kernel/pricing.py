@@ -44,29 +44,47 @@ def cheapest_days(crew: Crew, price: Ints, key: Ints, work: Work, ways: Plan) ->
 
 
 @njit(cache=True, nogil=True)
-def _distances(crew: Crew, price: Ints, p: int, starts: Ints, ahead: Ints, back: Ints) -> None:
-    """Fill in what it costs to reach each state of a person, and what the days after it cost at least."""
+def rest_costs(crew: Crew, price: Ints, p: int, starts: Ints, rest: Ints) -> None:
+    """Fill in what the days from each state of a person on cost at least; ``starts`` says where a day's states begin.
+
+    FAR where no legal days follow.
+    """
+    days = crew.options.shape[1]
+    rest[starts[0] : starts[days]] = FAR
+    rest[starts[days] : starts[days] + crew.states[p, days]] = 0
+    for day in range(days - 1, -1, -1):
+        count, row = crew.options[p, day], crew.row[p, day]
+        for s in range(crew.states[p, day]):
+            for o in range(count):
+                entry = crew.entry[p, day] + s * count + o
+                t = crew.target[entry]
+                if t >= 0:
+                    offer = rest[starts[day + 1] + t] + crew.cost[entry] + price[row + o]
+                    rest[starts[day] + s] = min(rest[starts[day] + s], offer)
+
+
+@njit(cache=True, nogil=True)
+def all_rest_costs(crew: Crew, price: Ints, starts: Ints, rest: Ints) -> None:
+    """Fill in the same for everybody; ``starts`` by person and day."""
+    for p in range(crew.options.shape[0]):
+        rest_costs(crew, price, p, starts[p], rest)
+
+
+@njit(cache=True, nogil=True)
+def _way_costs(crew: Crew, price: Ints, p: int, starts: Ints, ahead: Ints) -> None:
+    """Fill in what it costs at least to reach each state of a person."""
     days = crew.options.shape[1]
     ahead[: starts[days + 1]] = FAR
-    back[: starts[days]] = FAR
     ahead[0] = crew.constant[p]
-    back[starts[days] : starts[days + 1]] = 0
     for day in range(days):
-        count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
+        count, row = crew.options[p, day], crew.row[p, day]
         for s in range(crew.states[p, day]):
             for o in range(count):
-                t = crew.target[entries + s * count + o]
+                entry = crew.entry[p, day] + s * count + o
+                t = crew.target[entry]
                 if t >= 0:
-                    offer = ahead[starts[day] + s] + crew.cost[entries + s * count + o] + price[row + o]
+                    offer = ahead[starts[day] + s] + crew.cost[entry] + price[row + o]
                     ahead[starts[day + 1] + t] = min(ahead[starts[day + 1] + t], offer)
-    for day in range(days - 1, -1, -1):
-        count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
-        for s in range(crew.states[p, day]):
-            for o in range(count):
-                t = crew.target[entries + s * count + o]
-                if t >= 0:
-                    offer = back[starts[day + 1] + t] + crew.cost[entries + s * count + o] + price[row + o]
-                    back[starts[day] + s] = min(back[starts[day] + s], offer)
 
 
 @njit(cache=True, nogil=True)
@@ -74,7 +92,6 @@ def trim(
     crew: Crew,
     price: Ints,
     most: int,
-    kept: Plan,
     distances: Ints,
     number: Ints32,
     entry: Ints,
@@ -82,7 +99,7 @@ def trim(
     target: Ints32,
     cost: Ints,
 ) -> int:
-    """Keep the arcs of ways that cost at most so many ticks more than the person's cheapest, and those of a plan.
+    """Keep the arcs of ways that cost at most so many ticks more than the person's cheapest.
 
     Fills in entries, states, targets and costs of the smaller graphs; returns how many entries they have.
     """
@@ -92,15 +109,15 @@ def trim(
     size = 0
     for p in range(people):
         starts[1:] = np.cumsum(crew.states[p])
-        _distances(crew, price, p, starts, ahead, back)
+        _way_costs(crew, price, p, starts, ahead)
+        rest_costs(crew, price, p, starts, back)
         limit = back[0] + ahead[0] + most
         for day in range(days + 1):
             states[p, day] = 0
             for s in range(crew.states[p, day]):
                 i = starts[day] + s
-                near = ahead[i] + back[i] <= limit
                 number[i] = -1
-                if near or kept.state[p, day] == s:
+                if ahead[i] + back[i] <= limit:
                     number[i] = states[p, day]
                     states[p, day] += 1
         for day in range(days):
@@ -117,8 +134,7 @@ def trim(
                     target[size] = -1
                     if t >= 0:
                         j = starts[day + 1] + t
-                        near = ahead[i] + crew.cost[old] + price[row + o] + back[j] <= limit
-                        if near or (kept.state[p, day] == s and kept.option[p, day] == o):
+                        if ahead[i] + crew.cost[old] + price[row + o] + back[j] <= limit:
                             target[size] = number[j]
                     size += 1
     return size

@@ -6,15 +6,17 @@ budgets) is left to whoever takes a roster over. As these only add costs and lim
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from math import ceil
 
 import numpy as np
 
 from models.facts import Facts
+from solver.kernel.annealing import Rooms, anneal
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
-from solver.kernel.compiled import Ints, Plan, adopt, anneal, construct
+from solver.kernel.compiled import Guide, Ints, Plan, adopt, construct
 from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import FORBIDDEN, Staffing, staffing
 from solver.kernel.program import OFF
@@ -27,17 +29,21 @@ SEEDS = 10**7
 """More than the looks at the clock in any stage: each has a seed of its own."""
 ROUNDS, PACE = 40, 1.0
 """Rounds and first step of the climb before columns are generated: it need only find prices of the right size."""
-STAGES = ((0.15, 0.3), (0.65, 0.3), (0.85, 0.1), (1.0, 0.1))
-"""The part of the time at which each stage of cooling ends, and its first heat as a part of usual prices."""
+HEATS = (0.1, 1.0)
+"""First heats of rosters that cool down side by side, as parts of usual prices: nothing tells before which is best."""
 COLD = 0.01
 """Last heat of each stage, as a part of usual prices."""
-WIDEST, NARROWER, NARROWEST = 0.2, 1.5, 0.02
-"""How much more than the cheapest a person's days may cost at the bound's prices, as a part of usual prices; and by
-what it is divided until there are few enough states, or it is so narrow that less might leave no good roster."""
-WIDER = 4
-"""By what it is multiplied where a stage ends below a hard least number: it was too narrow."""
-STATES = 20
-"""States a day and person that are few enough: more are slow, and good rosters are rarely made of them."""
+STAGES = ((0.6, 1.0), (1.0, 0.3))
+"""The part of the time at which each stage of cooling ends, and what its first heat is multiplied by."""
+NEAR = (0.3, 1.2)
+"""How much more than the cheapest a person's days may cost at the bound's prices, as parts of usual prices: the second
+where the first leaves no roster that keeps the hard least numbers."""
+TRY_PART = 0.1
+"""Part of the time to find that out."""
+WIDTH = 1.0
+"""How far ways may lie from the most promising, as a part of usual prices."""
+OFFER_GAIN, OFFER_SECONDS = 0.1, 4.0
+"""A roster is offered when it is better by this part, or by less after so many seconds."""
 
 
 class KernelSearch:
@@ -49,7 +55,10 @@ class KernelSearch:
         self._people = everybody.first(employees)
         self._best_prices = False
         """Whether the prices are the best: where they are not, days near the cheapest need not be good ones."""
-        self._width = 0
+        self._lock = threading.Lock()
+        self._start: _Cooling | None = None
+        self._best: Plan | None = None
+        self._cost = 0
 
     def bound(self, clock: Clock, until: float, note: Callable[[int], bool]) -> None:
         """Look for the best bound until a time on the clock.
@@ -64,49 +73,71 @@ class KernelSearch:
         self._best_prices = generate(self._pricing, self._climb, lambda: max(0.0, until - clock.seconds), stopped)
 
     def cool(
-        self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], offer: Callable[[Shifts], None]
+        self,
+        clock: Clock,
+        until: float,
+        seed: int,
+        stopped: Callable[[], bool],
+        offer: Callable[[Shifts], None],
+        number: int = 0,
     ) -> None:
-        """Make a roster and cool it down, stage by stage, until a time on the clock; each better one is offered.
+        """Make a roster and cool it down until a time on the clock; each better one is offered.
 
-        Only days near the cheapest at the bound's prices are looked at, and those of the best roster: they are few,
-        and good rosters are made of them.
+        Several threads may do so at the same time, each with a number of its own: later stages begin at the best
+        roster of all. Only days near the cheapest at the bound's prices are looked at: good rosters are made of them.
         """
-        began, best = clock.seconds, None
-        for number, (part, heat) in enumerate(STAGES):
-            cooling = _Cooling(self._near(best), best, seed + number * SEEDS)
-            if cooling.possible:
-                cooling.run(clock, began + part * (until - began), heat, stopped, offer)
-                best = cooling.best
-                if cooling.cost >= FORBIDDEN:
-                    self._width *= WIDER
+        began = clock.seconds
+        first = self._first(clock, began + TRY_PART * (until - began), seed, stopped, offer)
+        if first is None:
+            return
+        cooling = first.again(None, seed + (2 * number + 1) * SEEDS)
+        for part, factor in STAGES:
+            cooling.run(clock, began + part * (until - began), factor * HEATS[number % len(HEATS)], stopped, offer)
+            cooling = first.again(self._share(cooling), cooling.seed)
 
-    def _near(self, best: Plan | None) -> Staffing:
-        people, prices = self._people, self._climb.prices
-        if not self._best_prices:
-            return people
-        if best is None:
-            width = WIDEST * people.usual_saving
-            near = people.trimmed(prices, int(width), None)
-            while near.crew.states.mean() > STATES and width > NARROWEST * people.usual_saving:
-                width /= NARROWER
-                near = near.trimmed(prices, int(width), None)
-            self._width = int(width)
-            return near
-        kept = people.new_plan(len(people.staff))
-        adopt(people.crew, people.demand, kept, best)
-        return people.trimmed(prices, self._width, kept)
+    def _first(
+        self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], offer: Callable[[Shifts], None]
+    ) -> _Cooling | None:
+        """Return a first roster, quickly cooled; None where there is none."""
+        with self._lock:
+            if self._start is None:
+                for near in self._trimmed():
+                    cooling = _Cooling(near, near.guide(self._climb.prices), None, seed)
+                    if cooling.possible:
+                        cooling.run(clock, until, HEATS[0], stopped, offer)
+                        self._start = cooling
+                        self._best, self._cost = cooling.best, cooling.cost
+                        if cooling.cost < FORBIDDEN:
+                            break
+            return self._start
+
+    def _trimmed(self) -> Iterator[Staffing]:
+        if self._best_prices:
+            for part in NEAR:
+                yield self._people.trimmed(self._climb.prices, int(part * self._people.usual_saving))
+        else:
+            yield self._people
+
+    def _share(self, cooling: _Cooling) -> Plan | None:
+        """Tell others of a roster; return the best of all."""
+        with self._lock:
+            if cooling.cost < self._cost:
+                self._best, self._cost = cooling.best, cooling.cost
+            return self._best
 
 
 class _Cooling:
     """One roster that cools down."""
 
-    def __init__(self, people: Staffing, start: Plan | None, seed: int) -> None:
+    def __init__(self, people: Staffing, guide: Guide, start: Plan | None, seed: int) -> None:
         self._people = people
-        self._seed = seed
+        self._guide = guide
+        self.seed = seed
         self._plan, self.best = (people.new_plan(len(people.staff)) for _ in range(2))
         self._work = people.new_work()
         rows = int((people.crew.row + people.crew.options).max())
-        self._price, self._choice = np.zeros((2, rows), dtype=np.int64)
+        price, choice = np.zeros((2, rows), dtype=np.int64)
+        self._rooms = Rooms(price, choice, np.zeros(len(people.staff)), np.zeros(people.crew.options.shape[1]))
         cost = self._first(start)
         self.possible = bool(cost >= 0)
         """Whether everybody has a roster."""
@@ -119,39 +150,48 @@ class _Cooling:
         """The cost of the best roster, in ticks."""
         return int(self._costs[1])
 
+    def again(self, start: Plan | None, seed: int) -> _Cooling:
+        """Return another roster of the same people; without a start a new one is made."""
+        return _Cooling(self._people, self._guide, start, seed)
+
     def _first(self, start: Plan | None) -> int:
         crew, demand = self._people.crew, self._people.demand
-        if start is None:
-            return int(construct(crew, demand, self._plan, self._work, self._price, self._choice, self._seed))
-        return int(adopt(crew, demand, self._plan, start))
+        if start is not None:
+            return int(adopt(crew, demand, self._plan, start))
+        price, choice = self._rooms.price, self._rooms.choice
+        return int(construct(crew, demand, self._plan, self._guide, self._work, price, choice, self.seed))
 
     def run(
         self, clock: Clock, until: float, heat: float, stopped: Callable[[], bool], offer: Callable[[Shifts], None]
     ) -> None:
         """Cool down from a first heat until a time on the clock; the best roster is offered on the way."""
-        people, usual = self._people, self._people.usual_saving
-        began, offered = clock.seconds, int(self._costs[1])
+        began, offered, last = clock.seconds, self.cost, clock.seconds
         while not stopped() and clock.seconds < until:
-            passed = (clock.seconds - began) / (until - began)
-            self._seed += 1
-            anneal(
-                people.crew,
-                people.demand,
-                self._plan,
-                self.best,
-                self._work,
-                self._price,
-                self._choice,
-                self._costs,
-                usual * heat * (COLD / heat) ** passed,
-                STEPS,
-                self._seed,
-            )
-            if self._costs[1] < 0.9 * offered:
-                offered = int(self._costs[1])
-                offer(_shifts(people, self.best.option))
-        if self._costs[1] < offered:
-            offer(_shifts(people, self.best.option))
+            self._anneal(heat * (COLD / heat) ** ((clock.seconds - began) / (until - began)))
+            waited = clock.seconds - last >= OFFER_SECONDS
+            if self.cost < (offered if waited else (1 - OFFER_GAIN) * offered):
+                offer(_shifts(self._people, self.best.option))
+                offered, last = self.cost, clock.seconds
+        if self.cost < offered:
+            offer(_shifts(self._people, self.best.option))
+
+    def _anneal(self, heat: float) -> None:
+        people, usual = self._people, self._people.usual_saving
+        self.seed += 1
+        anneal(
+            people.crew,
+            people.demand,
+            self._plan,
+            self.best,
+            self._guide,
+            self._work,
+            self._rooms,
+            self._costs,
+            usual * heat,
+            int(usual * WIDTH),
+            STEPS,
+            self.seed,
+        )
 
 
 def prepare(facts: Facts, stopped: Callable[[], bool]) -> KernelSearch | None:

@@ -1,7 +1,8 @@
 """The search for wards: scenarios without sessions, where people's shifts are nearly all that is decided.
 
 CP-SAT finds a first roster; then some searchers improve it in neighbourhoods. Beside them the person kernel bounds
-the cost and makes rosters of its own, and at last CP-SAT goes on with the whole model for the bound.
+the cost. When it has, each searcher cools a roster of the kernel's down, and improves the best in neighbourhoods again;
+of small models CP-SAT bounds the whole.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ PREPARATION = 0.3
 BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
 COOL_UNTIL = 0.85
-"""Part of the time limit at which the kernel's roster has cooled down."""
+"""Part of the time limit at which the kernel's rosters have cooled down."""
+MOST_PROVEN = 600
+"""Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
 PAUSE = 0.1
 """Seconds between looks at whether it is enough."""
 
@@ -67,7 +70,9 @@ class CoverSearch:
         self._track = track
         self._stop = stop
         self._warm = warm
-        self._enough = Stop(None)
+        self._enough, self._ready = Stop(None), Stop(None)
+        """It is enough for all; the kernel is ready to make rosters, or it is enough."""
+        self._kernel: KernelSearch | None = None
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
         self._best: Best
@@ -82,11 +87,12 @@ class CoverSearch:
         self._note()
         searchers = max(1, min(self._settings.threads, os.cpu_count() or 1) // 2)
         with ThreadPoolExecutor(2 * searchers) as pool:
-            futures = [pool.submit(self._improve, number, self._clock.limit) for number in range(searchers)]
+            futures = [pool.submit(self._search, number) for number in range(searchers)]
             futures.append(pool.submit(self._prove, searchers))
             while wait(futures, PAUSE).not_done:
                 if self._stop.event.is_set() or self._near_enough():
                     self._enough.event.set()
+                    self._ready.event.set()
         for future in futures:
             future.result()
         status = Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE
@@ -105,11 +111,13 @@ class CoverSearch:
         found = run(self._model.cp, limits, self._stop)
         return found.status, None if found.values is None else np.array(found.values)
 
-    def _improve(self, number: int, until: float) -> None:
-        seed = 1000 * self._settings.seed + number
-        improver = Improver(self._model, self._parts, self._best, seed)
+    def _search(self, number: int) -> None:
+        """Improve until the kernel is ready, cool a roster of its down, then improve again."""
+        improver = self._improver(number)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
-        improver.run(self._clock, until, self._enough, self._note)
+        improver.run(self._clock, self._clock.limit, self._ready, self._note)
+        self._cool(number)
+        improver.run(self._clock, self._clock.limit, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
         """Bound by the kernel, or help to improve: a good roster makes the proof easier. Then bound the whole model."""
@@ -120,14 +128,25 @@ class CoverSearch:
         if kernel is None:
             self._improve(searchers, PROOF_AFTER * self._clock.limit)
         else:
-            self._kernel_search(kernel)
+            kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
+            self._kernel = kernel
+            self._ready.event.set()
+            self._cool(searchers)
+            if len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN:
+                self._improve(searchers, self._clock.limit)
         if not self._ended():
             self._prove_whole(searchers)
 
-    def _kernel_search(self, kernel: KernelSearch) -> None:
-        """The bound, and rosters near its prices."""
-        kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
-        kernel.cool(self._clock, COOL_UNTIL * self._clock.limit, self._settings.seed, self._ended, self._offer)
+    def _improve(self, number: int, until: float) -> None:
+        self._improver(number).run(self._clock, until, self._enough, self._note)
+
+    def _improver(self, number: int) -> Improver:
+        return Improver(self._model, self._parts, self._best, 1000 * self._settings.seed + number)
+
+    def _cool(self, number: int) -> None:
+        if self._kernel is not None:
+            until = COOL_UNTIL * self._clock.limit
+            self._kernel.cool(self._clock, until, self._settings.seed, self._ended, self._offer, number)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit

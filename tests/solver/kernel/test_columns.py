@@ -8,7 +8,6 @@ import pytest
 from models.facts import Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
-from solver.kernel.compiled import adopt
 from solver.kernel.crew import Floats, Staffing, staffing
 from solver.kernel.master import _hull
 from solver.linear import total
@@ -81,22 +80,10 @@ def test_a_bound_that_is_stopped_is_the_best_so_far() -> None:
 def test_trimmed_graphs_have_the_cheapest_ways(most: int) -> None:
     _, people = small_ward()
     bound, prices, _ = best_bound(people)
-    small = people.trimmed(prices, most, None)
+    small = people.trimmed(prices, most)
     assert Pricing(small).bound(prices) == bound
     assert small.crew.states.sum() <= people.crew.states.sum()
     assert (most < 10**9) == (np.sum(small.crew.target >= 0) < np.sum(people.crew.target >= 0))
-
-
-def test_a_plan_that_is_kept_costs_the_same_in_trimmed_graphs() -> None:
-    _, people = small_ward()
-    _, prices, _ = best_bound(people)
-    dear = Pricing(people)
-    dear.bound(prices + np.random.default_rng(1).normal(size=len(prices)) * 10 * people.usual_saving)
-    plan = people.new_plan(len(people.staff))
-    cost = adopt(people.crew, people.demand, plan, dear.ways)
-    small, bare = people.trimmed(prices, 0, plan), people.trimmed(prices, 0, None)
-    assert small.crew.states.sum() > bare.crew.states.sum()
-    assert adopt(small.crew, small.demand, plan, dear.ways) == cost
 
 
 @pytest.mark.parametrize(
