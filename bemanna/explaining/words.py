@@ -185,7 +185,10 @@ class Words:
         if not effect.gain:
             return "saves nothing"
         if not effect.levels:
-            return f"saves {self.money(effect.gain)} in all"
+            more = effect.gain < 0
+            return (
+                f"costs {self.money(-effect.gain)} more in all" if more else f"saves {self.money(effect.gain)} in all"
+            )
         parts = ((level, ticks) for level, ticks in effect.levels.items() if ticks)
         told = [f"{'saves' if ticks > 0 else 'costs'} {self.money(abs(ticks))} of {level}" for level, ticks in parts]
         return ", ".join(told)

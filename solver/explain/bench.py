@@ -15,7 +15,7 @@ from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.effects import Effect, adds_people_or_room, fewer, saved_by_level, windows
 from solver.explain.estimates import Estimates
-from solver.explain.levers import Lever
+from solver.explain.levers import Lever, Present
 from solver.explain.replanning import replan
 from solver.explain.resolving import Found, Resolver
 from solver.recalled import Cell
@@ -97,6 +97,12 @@ class Bench:
         """Seconds that are left; none after a stop."""
         return 0.0 if self.stop.event.is_set() else self._until - self._kept_back - time.monotonic()
 
+    @property
+    def has_time(self) -> bool:
+        """Whether there is time for one more try."""
+        counted = self._settings.deterministic_limit is not None and not self.stop.event.is_set()
+        return counted or self.left >= LEAST_SECONDS
+
     def keep_back(self, seconds: float) -> None:
         """Keep some seconds for what comes later."""
         self._kept_back = seconds
@@ -163,8 +169,7 @@ class Bench:
         known = self.effects.get(lever)
         if self.base is None or (known is not None and (known.gain or quick or lever not in self._hasty)):
             return known
-        late = self.left < LEAST_SECONDS and self._settings.deterministic_limit is None
-        if late or self.stop.event.is_set():
+        if not self.has_time:
             self.hurried = True
             return known
         self.on_step(lever)
@@ -245,6 +250,10 @@ class Bench:
         for weeks in freed if adds_people_or_room(lever) else ():
             resolver.improve(weeks, self._cells, alone)
         gain = base.cost - resolver.cost
+        if gain <= 0 and isinstance(lever, Present):
+            dear = self._compare(lever, base, resolver.found())
+            if any(number > 0 for number in dear.fewer.values()):
+                return replace(dear, seconds=resolver.seconds)  # the cause, though being back costs more than it brings
         if gain <= (0 if self.settled else NOISE * abs(base.cost)):
             gain = 0  # nothing, or no more than chance; who is back may even cost more than they bring
         if not gain and not quick:
@@ -279,7 +288,7 @@ class Bench:
         return Effect(
             lever,
             base.cost - found.cost,
-            self.at_most(lever),
+            None,
             fewer(before, after),
             certain,
             seconds=0.0,

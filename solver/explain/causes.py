@@ -12,6 +12,8 @@ from solver.explain.levers import Hours, Lent, Lever, Lists, Present, RoomHours,
 from solver.explain.shortages import Shortage, competences, price, shortages
 from solver.explain.usage import Usage, usages
 
+BOUNDED = 3
+"""Of what helps a shortage, so much is told what it can save at most."""
 DEEP = 2
 """Levers, at most, that are tried for a shortage with people planned anew."""
 
@@ -132,7 +134,10 @@ def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Si
 
 def _try_each(bench: Bench, levers: Sequence[Single], *, quick: bool) -> None:
     """Try those levers that by the relaxation are worth something, or are not known to be worth nothing."""
-    bench.try_each([lever for lever in levers if bench.worth(lever) != 0], quick=quick)
+    # of other things that can be tried quickly an estimate takes as long as a try
+    estimated = [lever for lever in levers if isinstance(lever, Hours | Present) or not quick]
+    worthless = {lever for lever in estimated if bench.worth(lever) == 0}
+    bench.try_each([lever for lever in levers if lever not in worthless], quick=quick)
 
 
 def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
@@ -191,6 +196,10 @@ def _cause(
     helping = _helping(bench, shortage)
     if not helping and shortage in together:
         helping = (together[shortage],)
+    helping = tuple(
+        replace(effect, at_most=bench.at_most(effect.lever)) if rank < BOUNDED and bench.has_time else effect
+        for rank, effect in enumerate(helping)
+    )
     limits = [None] if helping or bench.hurried else [bench.at_most(lever) for lever in levers]
     return Cause(
         shortage,

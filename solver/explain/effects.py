@@ -17,8 +17,9 @@ class Effect:
 
     lever: Lever
     gain: int
-    """Ticks by which the roster is cheaper than the best one known without the lever, 0 at least; with levels, weighed
-    (``weighing.py``), and ``levels`` says the same in ticks."""
+    """Ticks by which the roster is cheaper than the best one known without the lever; 0 where nothing came of it, and
+    less where somebody who is back costs more than they bring. With levels it is weighed (``weighing.py``), and
+    ``levels`` says the same in ticks."""
     at_most: int | None
     """Ticks that no roster with the lever can gain more than; None where that is not known."""
     fewer: Mapping[Shortage, int]

@@ -201,14 +201,20 @@ def test_only_later_weeks_of_what_carries_over() -> None:
     assert (effect.lever, effect.gain, effect.fewer) == (NURSE, 9 * ticks_of(10), {cause.shortage: 9})
 
 
-def test_who_comes_back_to_nothing_brings_nothing() -> None:
-    """Back at work, somebody has contract time of which half cannot be used: that costs more than a visit brings."""
+def test_who_comes_back_may_cost_more_than_they_bring() -> None:
+    """Back at work, somebody has contract time of which half cannot be used: that costs more than a visit brings.
+
+    The absence is behind the shortage all the same, and what it would cost is told.
+    """
     bo = {"id": "bo", "competences": ["nurse"], "contract_minutes": 2400, "cost_per_hour": 500, "shifts": ["half"]}
     away = [{"staff": "bo", "start": "2027-03-01", "end": "2027-03-05"}]
     found = explained(visits(staff=[ANNA, bo], absences=away, production_plan={"clinic": {"visit": (41,)}}))
     (cause,) = found.causes
-    assert helping(cause) == {NURSE}
-    assert all(effect.gain > 0 for effect in cause.effects)
+    gains = {effect.lever: effect.gain for effect in cause.effects}
+    assert gains.keys() == {NURSE, Present("bo", NOW)}
+    assert gains[NURSE] == ticks_of(900)
+    # twenty hours of contract time at 500 are not used, and a visit is worth 900
+    assert gains[Present("bo", NOW)] == ticks_of(900) - 20 * ticks_of(500)
 
 
 def test_a_stop_keeps_what_is_known_by_then() -> None:

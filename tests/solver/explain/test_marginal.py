@@ -79,7 +79,7 @@ def test_random_scenarios(scenario: Scenario) -> None:
     for unit, competence in bench.estimates.hours.kinds:
         effect = bench.effect(Hours(unit, competence, (0,)))
         assert effect is not None
-        assert 0 <= effect.gain <= (effect.at_most or 0)
+        assert 0 <= effect.gain <= (bench.at_most(effect.lever) or 0)
         bound = solve(effect.lever.apply(scenario), brief).bound
         assert bound is None or bench.base.objective - effect.gain >= bound
 
