@@ -7,7 +7,8 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from bemanna.runs.files import SIMULATION, SUMMARY
+from bemanna.explaining.storing import read_explanation
+from bemanna.runs.files import EXPLANATION, SIMULATION, SUMMARY
 from bemanna.runs.folder import is_run
 from bemanna.runs.reading import read_run
 from bemanna.runs.run import Run, RunError, Solved
@@ -18,6 +19,7 @@ from bemanna.verifying.checks import Check
 from bemanna.verifying.content import check_history, check_rules, check_scenario, check_summary, check_tables
 from bemanna.verifying.files import check_documents, check_sums
 from bemanna.verifying.leeway import Leeway, leeway_of
+from models.base import money
 from models.problems import ScenarioError
 from solver.settings import Settings
 
@@ -75,8 +77,23 @@ def _checks(folder: Path, run: Run) -> list[Check]:
     if solved is None:
         return checks
     checks += [check_rules(solved), check_tables(folder, solved), check_documents(folder, solved)]
-    simulated = _check_simulation(folder, solved)
-    return [*checks, simulated] if simulated else checks
+    later = (_check_simulation(folder, solved), _check_explanation(folder, solved))
+    return [*checks, *(check for check in later if check is not None)]
+
+
+def _check_explanation(folder: Path, solved: Solved) -> Check | None:
+    """Check that the explanation is of this roster and its costs; its solves are not done again."""
+    stored = read_explanation(folder)
+    if stored is None:
+        return None
+    name, cost = "explanation", money(solved.evaluation.objective)
+    if solved.run.explanation is None:
+        return Check(name, False, "of this roster", (f"{EXPLANATION}: is of another roster: explain again",))
+    if stored.objective != cost:
+        return Check(
+            name, False, "of this roster", (f"{EXPLANATION}: objective is {stored.objective}, {cost} is right",)
+        )
+    return Check(name, None, "of this roster; its solves are not done again")
 
 
 def _check_simulation(folder: Path, solved: Solved) -> Check | None:

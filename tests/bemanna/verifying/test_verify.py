@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from bemanna.explaining.finding import explain
+from bemanna.explaining.plain import told
+from bemanna.explaining.storing import write_explanation
 from bemanna.runs.run import RunError
 from bemanna.runs.sealing import digest, own_digest
 from bemanna.runs.writing import rewrite_documents, write_run
@@ -29,6 +32,7 @@ from models.result import Level, Result, Status
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import placement
+from solver.explain.explanation import Explanation
 from solver.settings import Settings
 from solver.solve import solve
 from tests.bemanna.cli.support import TINY
@@ -157,6 +161,27 @@ def test_a_summary_that_was_changed_is_named(folder: Path) -> None:
     wrong = failed(verify(folder))
     assert wrong["checksums"] == ("summary.json: was changed since it was written",)
     assert wrong["summary"] == ("summary.json: terms.shortfall is 7000, 8000 is right",)
+
+
+def test_an_explanation_is_of_the_roster_that_is_there(folder: Path, solved: tuple[Scenario, Result]) -> None:
+    given, result = solved
+    found = explain(given, result, Settings(time_limit=20, workers=1))
+    assert isinstance(found, Explanation)
+    assert result.roster is not None
+    explained = told(Facts(given), result.roster, found)
+    write_explanation(folder, explained)
+    assert "documents" in failed(verify(folder))  # the report does not show it yet
+    rewrite_documents(folder)
+    verified = verify(folder)
+    assert verified.holds
+    (check,) = [check for check in verified.checks if check.name == "explanation"]
+    assert check.holds is None
+    write_explanation(folder, dataclasses.replace(explained, objective=1.0))
+    assert "is right" in failed(verify(folder))["explanation"][0]
+    write_explanation(folder, dataclasses.replace(explained, roster_sha256="0"))
+    assert "is of another roster" in failed(verify(folder))["explanation"][0]
+    (folder / "explanation.json").write_text("{}", "utf-8")
+    assert "explanation.json: is damaged" in failed(verify(folder))["reading"][0]
 
 
 def test_spaces_and_the_order_of_keys_do_not_count(folder: Path) -> None:
