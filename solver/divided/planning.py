@@ -6,7 +6,7 @@ stands in every program. Here whom they lend is settled first, and then all that
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from models.base import TICKS_PER_MONEY
 from models.facts import Facts
@@ -14,21 +14,21 @@ from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
 from solver.divided.lent import fix_lent, whole_lending
+from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock
-from solver.search.blocks import decision_units
 from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, set_objective
 from solver.search.mip import program_of
+from solver.search.program import Program
 from solver.search.relaxation import bookings_and_lists
-from solver.search.remote import RemoteProgram
 from solver.search.settle import settle
 from solver.search.shared import with_decisions
 from solver.solution import read_solution
 
-FRAME = 0.1
+FRAME = 0.2
 """Part of the time for each solve of the frame, at most."""
 FRAME_GAP = 0.002
 BUILD_UNTIL = 0.85
@@ -50,48 +50,52 @@ class Planning:
         self._seed = seed
         self._coarse = build(self._facts, coarse=True)
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), 1)
-        self._units = decision_units(self._coarse)
         self._stop = Stop(None)
 
     def run(self) -> Roster | None:
         """Return a roster that keeps all rules; None where none is found in time."""
-        program = RemoteProgram(program_of(self._coarse.cp, TICKS_PER_MONEY), self._stop)
-        try:
-            values = self._build(program)
-        finally:
-            program.close()
+        values = self._build()
         return None if values is None else self._complete(values)
 
-    def _build(self, program: RemoteProgram) -> Values | None:
+    def _build(self) -> Values | None:
         """Return a coarse solution, made unit by unit."""
-        frame = bookings_and_lists(self._coarse)
-        base = self._relaxed(program, frame, {})
+        program = program_of(self._coarse.cp, TICKS_PER_MONEY)
+        base = self._relaxed(program, {})
+        lent = {} if base is None else whole_lending(self._coarse, base)
+        base = self._relaxed(program, lent) if lent else base
         if base is None:
             return None
-        lent = whole_lending(self._coarse, base)
-        base = self._relaxed(program, frame, lent)
-        if base is None:
-            return None
+        values = [lent.get(x, value) for x, value in enumerate(base)]
         made: dict[int, int] = dict(lent)
+        for unit, part, seconds in self._units(program, values, lent):
+            gap = GAP / len(self._facts.scenario.units)
+            found = build_block(self._coarse, part, frozenset([unit]), {}, seconds, self._seed, gap)
+            if found is None:
+                return None
+            made.update(found)
+            # what the unit takes of the budgets is no more for those to come
+            values[:] = part.solve(seconds, GAP, self._seed, whole=(), fixed=found).values or values
+        return with_decisions(self._coarse, made)
+
+    def _units(
+        self, program: Program, values: Sequence[float], lent: Collection[int]
+    ) -> Iterator[tuple[str, UnitProgram, float]]:
+        """Yield each unit, the greatest first, with its program and the seconds for it; the rest has given values."""
+        matrix = Matrix.of(program.message)
+        nearest = matrix.nearest(unit_decisions(self._coarse), lent)
         workers = self._facts.workers.values()
         people = {unit: sum(worker.home == unit for worker in workers) for unit in self._facts.scenario.units}
         left = sum(people.values())
         for unit in sorted(people, key=lambda name: people[name], reverse=True):
-            outside = {x: made.get(x, base[x]) for x, where in self._units.items() if where != unit or x in lent}
-            seconds = max(LEAST_SECONDS, (BUILD_UNTIL * self._clock.limit - self._clock.seconds) * people[unit] / left)
+            seconds = (BUILD_UNTIL * self._clock.limit - self._clock.seconds) * people[unit] / left
             left -= people[unit]
-            gap = GAP / len(people)
-            found = build_block(self._coarse, program, frozenset([unit]), outside, seconds, self._seed, gap)
-            if found is None:
-                return None
-            made.update(found)
-        return with_decisions(self._coarse, made)
+            part = UnitProgram(program, matrix, [x for x, where in nearest.items() if where == unit], values)
+            yield unit, part, max(LEAST_SECONDS, seconds)
 
-    def _relaxed(
-        self, program: RemoteProgram, whole: Collection[int], fixed: Mapping[int, float]
-    ) -> Sequence[float] | None:
-        seconds = FRAME * self._clock.limit
-        return program.solve(seconds, FRAME_GAP, self._seed, whole=whole, fixed=fixed).values
+    def _relaxed(self, program: Program, lent: Mapping[int, int]) -> Sequence[float] | None:
+        """Return the values of the frame, in which bookings and lists are whole."""
+        seconds, frame = FRAME * self._clock.limit, bookings_and_lists(self._coarse)
+        return program.solve(seconds, FRAME_GAP, self._seed, whole=frame, fixed=lent).values
 
     def _complete(self, values: Values) -> Roster | None:
         """Return the roster of a coarse solution. Lent people are given, so that units are independent here too."""

@@ -72,13 +72,14 @@ class Pricing:
         relaxed: list[Relaxed | None] = [None for _ in self._numbers]
         shares = max(1, -(-len(numbers) // len(self._team)))
 
-        def ask(remote: Remote, number: int) -> None:
+        def ask(remote: Remote, number: int) -> bool:
             seconds = max(1.0, until - self._clock.seconds) / (shares if frame else 1)
             arguments = {"number": number, "prices": prices, "seconds": seconds, "seed": self._seed, "frame": frame}
             answer = remote.ask("relax", arguments, self._clock.left)
             if isinstance(answer, Relaxed):
                 relaxed[number] = answer
                 self.infeasible |= answer.status is Status.INFEASIBLE
+            return False
 
         self._team.each_at_home(list(numbers), ask)
         return relaxed

@@ -97,29 +97,35 @@ class DividedSearch:
         mixture = self._pricing.run(PRICING * self._clock.limit)
         if mixture is None:
             return
+        self._pricing.sharpen(mixture.prices, self._clock.seconds + SHARPEN * self._clock.limit)
         self._plan(mixture)
-        self._pricing.sharpen(mixture.prices, (1 - LAST) * self._clock.limit)
 
-    def _idle(self, remote: Remote, number: int) -> None:
+    def _idle(self, remote: Remote, number: int) -> bool:
         self._take(number, remote.ask("idle", {"number": number}, self._clock.left))
+        return False
 
     def _plan(self, mixture: Mixture) -> None:
-        """Plan all divisions, the greatest first."""
+        """Plan all divisions, the greatest first, and once more those for which no roster was found in time."""
         self._allotment.wanted(mixture.overtime)
-        until = (1 - LAST - SHARPEN) * self._clock.limit
+        until = (1 - LAST) * self._clock.limit
+        tried: set[int] = set()
 
-        def plan(remote: Remote, number: int) -> None:
+        def plan(remote: Remote, number: int) -> bool:
+            again = number in tried
             with self._lock:
+                tried.add(number)
                 overtime = self._allotment.take(number)
                 seconds = self._schedule.start(number, self._clock.seconds, until)
             asked = {"number": number, "overtime": overtime, "prices": mixture.prices}
             arguments = {**asked, "seconds": seconds, "seed": self._seed}
             found = remote.ask("plan", arguments, seconds + _GRACE)
+            in_vain = not isinstance(found, Plan) and not again
             used = found.overtime if isinstance(found, Plan) else 0
             with self._lock:
-                self._allotment.settle(number, used)
-                self._schedule.end(number)
+                self._allotment.settle(number, used, in_vain)
+                self._schedule.end(number, in_vain)
             self._take(number, found)
+            return in_vain
 
         self._team.each(sorted(self._numbers, key=lambda number: -self._weights[number]), plan)
 
@@ -163,6 +169,7 @@ class _Allotment:
         """``shares`` are parts of all people."""
         self._left = limit
         self._wanted = dict(enumerate(shares))
+        self._waiting = set(self._wanted)
         self._taken: dict[int, int] = {}
 
     def wanted(self, overtime: Sequence[float]) -> None:
@@ -174,24 +181,26 @@ class _Allotment:
         """Return what a division may take; None where there is no limit."""
         if self._left is None:
             return None
-        all_wanted = sum(self._wanted.values())
-        wanted = self._wanted.pop(number)
-        taken = int(self._left * wanted / all_wanted) if all_wanted > 0 else 0
+        all_wanted = sum(self._wanted[n] for n in self._waiting)
+        taken = int(self._left * self._wanted[number] / all_wanted) if all_wanted > 0 else 0
+        self._waiting.remove(number)
         self._left -= taken
         self._taken[number] = taken
         return taken
 
-    def settle(self, number: int, used: int) -> None:
-        """Give back what a division has not used."""
+    def settle(self, number: int, used: int, in_vain: bool) -> None:
+        """Give back what a division has not used; one that was planned in vain waits once more."""
         if self._left is not None:
             self._left += self._taken.pop(number) - used
+            self._waiting |= {number} if in_vain else set()
 
 
 class _Schedule:
     """How many seconds each division has, so that all end at about the same time."""
 
     def __init__(self, weights: Sequence[float], processes: int) -> None:
-        self._weights = dict(enumerate(weights))
+        self._weights = weights
+        self._waiting = set(range(len(weights)))
         self._processes = processes
         self._ends: dict[int, float] = {}
 
@@ -199,12 +208,13 @@ class _Schedule:
         """Return the seconds for a division that is planned from now on, where all should be until a time."""
         left = max(1.0, until - now)
         busy = sum(max(0.0, end - now) for end in self._ends.values())
-        weight = self._weights[number] / sum(self._weights.values())
-        del self._weights[number]
+        weight = self._weights[number] / sum(self._weights[n] for n in self._waiting)
+        self._waiting.remove(number)
         seconds = max(1.0, min(left, (self._processes * left - busy) * weight))
         self._ends[number] = now + seconds
         return seconds
 
-    def end(self, number: int) -> None:
-        """Note that a division is planned."""
+    def end(self, number: int, in_vain: bool) -> None:
+        """Note that a division is planned, or has to be once more."""
         del self._ends[number]
+        self._waiting |= {number} if in_vain else set()

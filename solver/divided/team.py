@@ -10,8 +10,8 @@ from solver.divided.workshop import Workshop
 from solver.search.cpsat import Stop
 from solver.search.remote import Remote
 
-Work = Callable[[Remote, int], None]
-"""Asks a process something about a division, and notes what it says."""
+Work = Callable[[Remote, int], bool]
+"""Asks a process something about a division, and notes what it says. Returns whether that was in vain."""
 
 
 class Team:
@@ -25,7 +25,7 @@ class Team:
         return len(self._remotes)
 
     def each(self, numbers: Sequence[int], work: Work) -> None:
-        """Work for some divisions, one after the other as processes become free."""
+        """Work for some divisions, one after the other as processes become free; at last again what was in vain."""
         queue, lock = list(numbers), threading.Lock()
 
         def serve(remote: Remote) -> None:
@@ -34,7 +34,9 @@ class Team:
                     if not queue:
                         return
                     number = queue.pop(0)
-                work(remote, number)
+                if work(remote, number):
+                    with lock:
+                        queue.append(number)
 
         self._all([(serve, remote) for remote in self._remotes])
 

@@ -34,7 +34,7 @@ class Workshop:
 
     def __init__(self, scenario: Scenario, divisions: Sequence[Division], target: float) -> None:
         """``target`` is the agency share that is free."""
-        self._scenario = scenario
+        self.scenario = scenario
         self._divisions = divisions
         self._target = target
         self._relaxations: dict[int, Relaxation] = {}
@@ -47,7 +47,7 @@ class Workshop:
 
     def idle(self, number: int) -> Plan | None:
         """Return the roster in which nobody works; None where it is not legal."""
-        return self._judged(number, Roster((), (), ()))
+        return self.judged(number, Roster((), (), ()))
 
     def plan(self, number: int, overtime: int | None, prices: Prices, seconds: float, seed: int) -> Plan | None:
         """Look for the best roster of a division with at most so much overtime (in ticks) and agency at a price."""
@@ -62,12 +62,13 @@ class Workshop:
             from solver.divided.wards import plan_ward  # numba takes its time
 
             roster = plan_ward(_with_overtime_priced(priced, prices.overtime), seconds, seed)
-        return None if roster is None else self._judged(number, roster)
+        return None if roster is None else self.judged(number, roster)
 
     def _own(self, number: int) -> Scenario:
-        return cut_out(self._scenario, self._divisions[number])
+        return cut_out(self.scenario, self._divisions[number])
 
-    def _judged(self, number: int, roster: Roster) -> Plan | None:
+    def judged(self, number: int, roster: Roster) -> Plan | None:
+        """Return a roster of a division with what it costs; None where it breaks a rule."""
         own = self._own(number)
         facts = Facts(own)
         found = evaluate(own, roster, facts)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Protocol
 
 from models.result import Status
 from solver.model import Model
 from solver.search.blocks import decision_units
+from solver.search.program import MipOutcome
 from solver.search.relaxation import bookings_and_lists, indices, shift_variables
-from solver.search.remote import RemoteProgram
 
 PIECE = 22
 """People who become whole at once, at most."""
@@ -30,9 +31,25 @@ Decisions = Mapping[int, int]
 """Values of decisions by index: what all else of a solution follows from."""
 
 
+class Solvable(Protocol):
+    """A program, here, in another process, or a part of one."""
+
+    def solve(
+        self,
+        seconds: float,
+        gap: float,
+        seed: int,
+        *,
+        whole: Collection[int] | None = None,
+        fixed: Mapping[int, float] | None = None,
+        hint: Mapping[int, float] | None = None,
+    ) -> MipOutcome:
+        """Solve as Program.solve does."""
+
+
 def build_block(
     model: Model,
-    program: RemoteProgram,
+    program: Solvable,
     block: frozenset[str],
     outside: Mapping[int, float],
     seconds: float,

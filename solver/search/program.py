@@ -36,19 +36,26 @@ class MipOutcome:
         return None if self.values is None else [round(x) for x in self.values]
 
 
+@dataclass(frozen=True, slots=True)
+class Sharpened:
+    """Cuts of a program, and a bound in units of the model's objective, where one was found on the way."""
+
+    cuts: tuple[Cut, ...] = ()
+    bound: int | None = None
+
+
 class Program:
     """A mixed-integer program. Not to be shared between threads; it can be pickled, to be solved in another process."""
 
     def __init__(self, message: model_pb2.ModelProto, scale: float) -> None:
         """``message`` has all variables, objective and rows; its objective times ``scale`` is what outcomes say."""
         self.message = message
-        self._scale = scale
+        self.scale = scale
         self._domains = list(zip(message.variables.lower_bounds, message.variables.upper_bounds, strict=True))
         self._count = len(self._domains)
-        self._cuts: list[Cut] = []
 
     def __reduce__(self) -> tuple[object, ...]:
-        return _restore, (self.message.SerializeToString(), self._domains, self._scale)
+        return _restore, (self.message.SerializeToString(), self._domains, self.scale)
 
     def solve(
         self,
@@ -59,22 +66,22 @@ class Program:
         whole: Collection[int] | None = None,
         fixed: Mapping[int, float] | None = None,
         hint: Mapping[int, float] | None = None,
-        sharp: bool = False,
+        cuts: Sequence[Cut] = (),
         log: Callable[[Sequence[str]], None] | None = None,
     ) -> MipOutcome:
         """Solve with some variables whole (by index; None for all) and some fixed, from what some are hinted to be.
 
-        If ``sharp``, with the cuts that ``sharpen`` has found. ``log`` gets the lines that HiGHS tells of its progress.
+        ``cuts`` are such as ``sharpen`` finds. ``log`` gets the lines that HiGHS tells of its progress.
         """
         self._prepare(whole, fixed or {})
-        message = with_cuts(self.message, self._cuts) if sharp else self.message
+        message = with_cuts(self.message, cuts) if cuts else self.message
         return self._outcome(run_highs(message, seconds, gap, seed, hint, log=log))
 
-    def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> MipOutcome:
-        """Find cuts from parts of the rows, for solves that are ``sharp``. The outcome has nothing but a bound."""
+    def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> Sharpened:
+        """Find cuts from parts of the rows, for later solves; the first bound is where what is ``whole`` is so."""
         self._prepare((), {})
-        self._cuts, bound = find_cuts(self.message, parts, whole, seconds, seed)
-        return MipOutcome(Status.UNKNOWN, None, self._bound(bound), None)
+        cuts, bound = find_cuts(self.message, parts, whole, seconds, seed)
+        return Sharpened(tuple(cuts), self._bound(bound))
 
     def row_variables(self) -> list[list[int]]:
         """Return the variables of each row."""
@@ -91,10 +98,10 @@ class Program:
         if answer.values is None or answer.objective is None:
             return MipOutcome(Status.UNKNOWN, None, bound, None)
         status = Status.OPTIMAL if answer.proven else Status.FEASIBLE
-        return MipOutcome(status, answer.objective * self._scale, bound, tuple(answer.values))
+        return MipOutcome(status, answer.objective * self.scale, bound, tuple(answer.values))
 
     def _bound(self, bound: float | None) -> int | None:
-        return None if bound is None else ceil((bound - SAFETY * abs(bound)) * self._scale - 0.5)
+        return None if bound is None else ceil((bound - SAFETY * abs(bound)) * self.scale - 0.5)
 
     def _prepare(self, whole: Collection[int] | None, fixed: Mapping[int, float]) -> None:
         """Set what is whole and what is fixed, undoing the solve before."""
