@@ -25,6 +25,8 @@ from solver.solution import Shifts
 
 STEPS = 200
 """Steps of ruin and recreate between two looks at the clock."""
+FIRST_LOOKS = 5
+"""Looks at the clock that make the first roster a fair one."""
 SEEDS = 10**7
 """More than the looks at the clock in any stage: each has a seed of its own."""
 ROUNDS, PACE = 40, 1.0
@@ -59,6 +61,14 @@ class KernelSearch:
         self._start: _Cooling | None = None
         self._best: Plan | None = None
         self._cost = 0
+
+    def start(self, seed: int, offer: Callable[[Shifts], None]) -> None:
+        """Offer a roster at first prices, if there is one."""
+        cooling = _Cooling(self._people, self._people.guide(self._climb.prices), None, seed)
+        if cooling.possible:
+            for _ in range(FIRST_LOOKS):
+                cooling.step(HEATS[0])
+            offer(_shifts(self._people, cooling.best.option))
 
     def bound(self, clock: Clock, until: float, note: Callable[[int], bool]) -> None:
         """Look for the best bound until a time on the clock.
@@ -167,7 +177,7 @@ class _Cooling:
         """Cool down from a first heat until a time on the clock; the best roster is offered on the way."""
         began, offered, last = clock.seconds, self.cost, clock.seconds
         while not stopped() and clock.seconds < until:
-            self._anneal(heat * (COLD / heat) ** ((clock.seconds - began) / (until - began)))
+            self.step(heat * (COLD / heat) ** ((clock.seconds - began) / (until - began)))
             waited = clock.seconds - last >= OFFER_SECONDS
             if self.cost < (offered if waited else (1 - OFFER_GAIN) * offered):
                 offer(_shifts(self._people, self.best.option))
@@ -175,7 +185,8 @@ class _Cooling:
         if self.cost < offered:
             offer(_shifts(self._people, self.best.option))
 
-    def _anneal(self, heat: float) -> None:
+    def step(self, heat: float) -> None:
+        """Take some steps at a heat, as a part of usual prices."""
         people, usual = self._people, self._people.usual_saving
         self.seed += 1
         anneal(

@@ -1,13 +1,14 @@
 """The search for wards: scenarios without sessions, where people's shifts are nearly all that is decided.
 
-CP-SAT finds a first roster; then some searchers improve it in neighbourhoods. Beside them the person kernel bounds
-the cost. When it has, each searcher cools a roster of the kernel's down, and improves the best in neighbourhoods again;
-of small models CP-SAT bounds the whole.
+CP-SAT or the person kernel makes a first roster; then some searchers improve it in neighbourhoods. Beside them the
+kernel bounds the cost. When it has, each searcher cools a roster of the kernel's down, and improves the best in
+neighbourhoods again; of small models CP-SAT bounds the whole.
 """
 
 from __future__ import annotations
 
 import os
+import threading
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor, wait
 from math import ceil
@@ -40,7 +41,7 @@ PROOF_AFTER = 0.3
 """Part of the time limit after which CP-SAT's proof starts, where there is none by the kernel."""
 WARM_PART = 0.5
 """Part of the time limit for which all improve a roster that was given, before the kernel makes one of its own."""
-PREPARATION = 0.3
+PREPARATION = 0.4
 """Part of the time limit after which a kernel that is not ready is given up."""
 BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
@@ -70,50 +71,74 @@ class CoverSearch:
         self._track = track
         self._stop = stop
         self._warm = warm
-        self._enough, self._ready = Stop(None), Stop(None)
-        """It is enough for all; the kernel is ready to make rosters, or it is enough."""
+        self._begun, self._ready, self._enough = Stop(None), Stop(None), Stop(None)
+        """There is a roster; the kernel is ready to make better ones; it is enough for all, which sets the others."""
         self._kernel: KernelSearch | None = None
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
-        self._best: Best
+        self._status = Status.UNKNOWN
+        self._lock = threading.Lock()
+        self._best: Best | None = None
         self._tries = around(model.facts, warm.changed) if warm is not None else deque()
 
     def run(self) -> tuple[Status, Values | None]:
         """Return the best values of all variables; the track knows their cost and the bound."""
-        status, values = self._first()
-        if values is None:
-            return status, None
-        self._best = Best(self._parts, values)
-        self._note()
+        if self._warm is not None:
+            self._take(np.array(self._warm.values, dtype=np.int64))
         searchers = max(1, min(self._settings.threads, os.cpu_count() or 1) // 2)
         with ThreadPoolExecutor(2 * searchers) as pool:
-            futures = [pool.submit(self._search, number) for number in range(searchers)]
+            futures = [pool.submit(self._begin_and_search, number) for number in range(searchers)]
             futures.append(pool.submit(self._prove, searchers))
-            while wait(futures, PAUSE).not_done:
-                if self._stop.event.is_set() or self._near_enough():
-                    self._enough.event.set()
-                    self._ready.event.set()
+            while (waited := wait(futures, PAUSE)).not_done:
+                failed = any(future.exception() for future in waited.done)
+                if failed or self._stop.event.is_set() or self._near_enough():
+                    self._end()
         for future in futures:
             future.result()
+        if self._best is None:
+            return self._status, None
         status = Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE
         return status, self._best.values.tolist()
 
-    def _first(self) -> tuple[Status, Numbers | None]:
-        """Return the roster to begin from, else one made person by person, else any that keeps the rules."""
-        if self._warm is not None:
-            return Status.FEASIBLE, np.array(self._warm.values, dtype=np.int64)
+    def _end(self) -> None:
+        for stop in (self._enough, self._ready, self._begun):
+            stop.event.set()
+
+    def _begin_and_search(self, number: int) -> None:
+        if number == 0 and self._warm is None:
+            self._make_first()
+        self._begun.event.wait(self._clock.left)
+        if self._best is not None:
+            self._search(number, self._best)
+
+    def _make_first(self) -> None:
+        """Make a roster person by person, else any that keeps the rules, until the kernel has made one."""
         seed = self._settings.seed
         until = CONSTRUCTION * self._clock.limit
-        values = construct(self._model, self._parts, self._clock, until, seed, self._stop)
+        values = construct(self._model, self._parts, self._clock, until, seed, self._begun)
+        if values is None and not self._begun.event.is_set():
+            limits = Limits(self._clock.left, len(STARTERS), seed, first=True, subsolvers=STARTERS)
+            found = run(self._model.cp, limits, self._begun)
+            self._status = found.status
+            values = None if found.values is None else np.array(found.values)
         if values is not None:
-            return Status.FEASIBLE, values
-        limits = Limits(self._clock.left, len(STARTERS), seed, first=True, subsolvers=STARTERS)
-        found = run(self._model.cp, limits, self._stop)
-        return found.status, None if found.values is None else np.array(found.values)
+            self._take(values)
+        elif self._status is Status.INFEASIBLE:
+            self._end()
 
-    def _search(self, number: int) -> None:
+    def _take(self, values: Numbers) -> None:
+        """Take a roster from wherever it comes: the first one, or one that is better."""
+        with self._lock:
+            if self._best is None:
+                self._best = Best(self._parts, values)
+            elif not self._best.offer(values):
+                return
+        self._note()
+        self._begun.event.set()
+
+    def _search(self, number: int, best: Best) -> None:
         """Improve until the kernel is ready, cool a roster of its down, then improve again."""
-        improver = self._improver(number)
+        improver = self._improver(number, best)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
         self._cool(number)
@@ -128,20 +153,25 @@ class CoverSearch:
         if kernel is None:
             self._improve(searchers, PROOF_AFTER * self._clock.limit)
         else:
+            if not self._begun.event.is_set():
+                kernel.start(self._settings.seed, self._offer)
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
             self._kernel = kernel
             self._ready.event.set()
             self._cool(searchers)
             if len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN:
                 self._improve(searchers, self._clock.limit)
-        if not self._ended():
-            self._prove_whole(searchers)
+        if self._best is not None and not self._ended():
+            self._prove_whole(searchers, self._best)
 
     def _improve(self, number: int, until: float) -> None:
-        self._improver(number).run(self._clock, until, self._enough, self._note)
+        """Improve the first roster, when it is there, until a time on the clock."""
+        self._begun.event.wait(max(0.0, until - self._clock.seconds))
+        if self._best is not None:
+            self._improver(number, self._best).run(self._clock, until, self._enough, self._note)
 
-    def _improver(self, number: int) -> Improver:
-        return Improver(self._model, self._parts, self._best, 1000 * self._settings.seed + number)
+    def _improver(self, number: int, best: Best) -> Improver:
+        return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
 
     def _cool(self, number: int) -> None:
         if self._kernel is not None:
@@ -157,13 +187,13 @@ class CoverSearch:
         return self._enough.event.is_set() or self._clock.left == 0.0
 
     def _offer(self, shifts: Shifts) -> None:
-        """Take a roster of the kernel if it is better with all that the model asks beside."""
+        """Take a roster of the kernel if it keeps, and is better with, all that the model asks beside."""
         limits = Limits(self._clock.left, 1, self._settings.seed)
         values = run(with_shifts(self._model, shifts), limits, self._enough).values
-        if values is not None and self._best.offer(np.array(values, dtype=np.int64)):
-            self._note()
+        if values is not None:
+            self._take(np.array(values, dtype=np.int64))
 
-    def _prove_whole(self, searchers: int) -> None:
+    def _prove_whole(self, searchers: int, best: Best) -> None:
         limits = Limits(
             self._clock.left,
             searchers,
@@ -171,7 +201,7 @@ class CoverSearch:
             gap=self._settings.gap,
             subsolvers=PROVERS[:searchers],
         )
-        set_hint(self._model.cp, self._best.values.tolist())
+        set_hint(self._model.cp, best.values.tolist())
         unit = self._model.unit
         outcome = run(
             self._model.cp,
@@ -181,12 +211,13 @@ class CoverSearch:
             on_bound=lambda bound: self._track.improve(None, ceil(bound - 1e-6) * unit),
         )
         if outcome.values is not None:
-            self._best.offer(np.array(outcome.values))
+            best.offer(np.array(outcome.values))
         if outcome.bound is not None:
             self._track.improve(None, outcome.bound * unit)
 
     def _note(self) -> None:
-        self._track.improve(self._best.cost * self._model.unit, None)
+        if self._best is not None:
+            self._track.improve(self._best.cost * self._model.unit, None)
 
     def _near_enough(self) -> bool:
         gap = self._track.gap
