@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
@@ -21,12 +21,12 @@ from solver.search.blocks import decision_units, find_blocks
 from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
+from solver.search.cuts import Cut
 from solver.search.decomposition import find_parts
 from solver.search.levelling import level, levelled_program
 from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch
-from solver.search.program import MipOutcome
-from solver.search.relaxation import bookings_and_lists, solve_frame
+from solver.search.relaxation import bookings_and_lists, solve_frame, weekly_numbers
 from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
@@ -92,10 +92,14 @@ class LayeredSearch:
         self._solution: Solution | None = None
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
+        # the tree of a large model hardly grows, and the time is better spent on improving
+        self._small = len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES
         self._blocks = find_blocks(fine.facts)
         self._everywhere = frozenset(fine.facts.scenario.units)
         self._units = decision_units(self._coarse)
         self._searches: dict[int, NeighbourhoodSearch] = {}
+        self._cuts: Sequence[Cut] = ()
+        """What the parts of the coarse model cost at least, once known."""
         self._made = threading.Event()
         """Set when each block has been made, or nobody makes it any more."""
         self._completed = 0.0
@@ -177,23 +181,29 @@ class LayeredSearch:
         several = len(self._blocks) > 1
         if self._tries:
             self._search(program, 1, 0.0)
-        # the tree of a large model hardly grows, and the time is better spent on improving
-        small = len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES
         if not several:
             self._bound_frame(program, FRAME)
-        if (several or small) and not self._finished():
-            parts, frame = find_parts(self._coarse, program.program), bookings_and_lists(self._coarse)
-            self._note_bound(program.sharpen(parts, frame, self._left(SHARPEN), self._settings.seed))
-            self._bound_frame(program, FRAME if small else FRAME / 3, numbers=small, sharp=True)
-        if small:
+        if (several or self._small) and not self._finished():
+            self._sharpen(program)
+            if self._small:
+                self._bound_frame(program, FRAME, weekly_numbers(self._coarse))
+            else:
+                self._bound_frame(program, FRAME / 3)
+        if self._small:
             self._made.wait(max(0.0, self._until - self._clock.seconds))  # a good solution prunes the tree
             self._prove_whole(program)
         self._search(program, 1, self._until)
 
-    def _bound_frame(self, program: RemoteProgram, part: float, *, numbers: bool = False, sharp: bool = False) -> None:
+    def _sharpen(self, program: RemoteProgram) -> None:
+        parts, frame = find_parts(self._coarse, program.program), bookings_and_lists(self._coarse)
+        found = program.sharpen(parts, frame, self._left(SHARPEN), self._settings.seed)
+        self._note_bound(found.bound)
+        self._cuts = found.cuts
+
+    def _bound_frame(self, program: RemoteProgram, part: float, numbers: Collection[int] = ()) -> None:
         if not self._finished():
-            seconds = self._left(part)
-            self._note_bound(solve_frame(self._coarse, program, seconds, self._settings.seed, numbers, sharp))
+            seconds, seed = self._left(part), self._settings.seed
+            self._note_bound(solve_frame(self._coarse, program, seconds, seed, numbers, self._cuts).bound)
 
     def _prove_whole(self, program: RemoteProgram) -> None:
         """Search the tree of the whole coarse model, from the best solution known."""
@@ -202,8 +212,8 @@ class LayeredSearch:
         base = None if self._shared is None else self._shared.best()
         hint = None if base is None else dict(enumerate(base.values))
         seconds = self._until - self._clock.seconds
-        outcome = program.solve(seconds, SMALLEST_GAP, self._settings.seed, hint=hint, sharp=True)
-        self._note_bound(outcome)
+        outcome = program.solve(seconds, SMALLEST_GAP, self._settings.seed, hint=hint, cuts=self._cuts)
+        self._note_bound(outcome.bound)
         values = outcome.rounded()
         if values is not None:
             self._offer(values, self._everywhere, base)
@@ -216,9 +226,9 @@ class LayeredSearch:
     def _near_enough(self) -> bool:
         return self._shared is not None and self._good_enough(self._shared.best().objective)
 
-    def _note_bound(self, outcome: MipOutcome) -> None:
-        if outcome.bound is not None:
-            self._track.improve(None, outcome.bound * self._unit)
+    def _note_bound(self, bound: int | None) -> None:
+        if bound is not None:
+            self._track.improve(None, bound * self._unit)
 
     def _build_and_search(self, program: RemoteProgram) -> None:
         try:

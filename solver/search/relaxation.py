@@ -7,12 +7,13 @@ Its bound lies within a percent or two of the optimum.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ortools.sat.python import cp_model
 
 from solver.linear import Linear
 from solver.model import Model
+from solver.search.cuts import Cut
 from solver.search.program import MipOutcome
 from solver.search.remote import RemoteProgram
 
@@ -47,11 +48,16 @@ def shift_variables(model: Model) -> Mapping[int, tuple[str, int]]:
 
 
 def solve_frame(
-    model: Model, program: RemoteProgram, seconds: float, seed: int, numbers: bool = False, sharp: bool = False
+    model: Model,
+    program: RemoteProgram,
+    seconds: float,
+    seed: int,
+    numbers: Collection[int] = (),
+    cuts: Sequence[Cut] = (),
 ) -> MipOutcome:
-    """Solve the frame of a coarse model; with weekly numbers whole and with cuts only if asked."""
-    whole = bookings_and_lists(model) | (weekly_numbers(model) if numbers else frozenset())
-    return program.solve(seconds, FRAME_GAP, seed, whole=whole, sharp=sharp, grace=seconds)
+    """Solve the frame of a coarse model, with some more numbers whole and with cuts."""
+    whole = bookings_and_lists(model).union(numbers)
+    return program.solve(seconds, FRAME_GAP, seed, whole=whole, cuts=cuts, grace=seconds)
 
 
 def week_numbers(model: Model) -> Mapping[int, set[int]]:

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from models.result import Status
 from solver.search.cpsat import Stop
-from solver.search.program import MipOutcome, Program
+from solver.search.cuts import Cut
+from solver.search.program import MipOutcome, Program, Sharpened
 
 if TYPE_CHECKING:
     import psutil
@@ -106,17 +107,18 @@ class RemoteProgram(Remote):
         whole: Collection[int] | None = None,
         fixed: Mapping[int, float] | None = None,
         hint: Mapping[int, float] | None = None,
-        sharp: bool = False,
+        cuts: Sequence[Cut] = (),
         grace: float = GRACE,
     ) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
         arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
-        return self._outcome("solve", arguments | {"sharp": sharp}, seconds + grace)
+        return self._outcome("solve", arguments | {"cuts": cuts}, seconds + grace)
 
-    def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> MipOutcome:
-        """Find cuts as Program.sharpen does. They are lost where the process has to be ended."""
+    def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> Sharpened:
+        """Find cuts as Program.sharpen does; none where the process had to be ended."""
         arguments = {"parts": parts, "whole": whole, "seconds": seconds, "seed": seed}
-        return self._outcome("sharpen", arguments, seconds + GRACE)
+        found = self.ask("sharpen", arguments, seconds + GRACE)
+        return found if isinstance(found, Sharpened) else Sharpened()
 
     def _outcome(self, method: str, arguments: Mapping[str, object], seconds: float) -> MipOutcome:
         outcome = self.ask(method, arguments, seconds)

@@ -58,14 +58,14 @@ def test_cuts_keep_every_optimum(name: str) -> None:
     program = to_program(model)
     frame = bookings_and_lists(model)
     plain = program.solve(20.0, 1e-6, 0, whole=frame).bound
-    bound = program.sharpen(find_parts(model, program), frame, 20.0, 0).bound
-    sharp = program.solve(20.0, 1e-6, 0, whole=frame, sharp=True).bound
+    found = program.sharpen(find_parts(model, program), frame, 20.0, 0)
+    sharp = program.solve(20.0, 1e-6, 0, whole=frame, cuts=found.cuts).bound
     best = optimum(model)
     assert plain is not None
     assert sharp is not None
     slack = 2 + best // 100_000
     assert plain - slack <= sharp <= best + slack
-    assert bound is None or bound <= best + slack
+    assert found.bound is None or found.bound <= best + slack
 
 
 def test_parts_hold_the_rows_of_one_competence_and_cuts_know_whole_items() -> None:
@@ -74,8 +74,8 @@ def test_parts_hold_the_rows_of_one_competence_and_cuts_know_whole_items() -> No
     parts = find_parts(model, program)
     assert len(parts) == 2
     loose = program.solve(20.0, 1e-6, 0, whole=()).bound
-    program.sharpen(parts, (), 20.0, 0)
-    sharp = program.solve(20.0, 1e-6, 0, whole=(), sharp=True).bound
+    cuts = program.sharpen(parts, (), 20.0, 0).cuts
+    sharp = program.solve(20.0, 1e-6, 0, whole=(), cuts=cuts).bound
     assert loose is not None
     assert sharp is not None
     assert loose < sharp <= optimum(model)
