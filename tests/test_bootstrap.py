@@ -36,8 +36,11 @@ def installs(bootstrap: ModuleType, monkeypatch: pytest.MonkeyPatch) -> list[str
     targets: list[str] = []
 
     def run(module: str, *arguments: str) -> int:
-        assert module == "pip"
-        targets.append(arguments[-1])
+        if module == "pip":
+            targets.append(arguments[-1])
+        else:
+            assert module == "solver.search.compiling"
+            assert targets
         return 0
 
     monkeypatch.setattr(bootstrap, "run", run)

@@ -1,0 +1,40 @@
+"""Compile the kernel's inner loops ahead, so that no solve waits for it: ``python -m solver.search.compiling``.
+
+Numba keeps the machine code on disk, beside the sources or in the user's cache folder.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from solver.kernel.compiled import Crew
+from solver.kernel.crew import Staffing
+from solver.kernel.program import OFF
+from solver.search.anytime import Clock
+from solver.search.cooling import KernelSearch
+
+
+def compile_all() -> None:
+    """Run each compiled function once: one person, one day, to work or not."""
+    one = np.ones((1, 1), dtype=np.int64)
+    crew = Crew(
+        options=2 * one,
+        row=0 * one,
+        entry=0 * one,
+        states=np.ones((1, 2), dtype=np.int64),
+        target=np.zeros(2, dtype=np.int32),
+        cost=np.array([0, 6000], dtype=np.int64),
+        keys=np.array([[1], [0]], dtype=np.int32),
+        constant=np.zeros(1, dtype=np.int64),
+    )
+    demand = np.array([[12000, 0, 6000], [0, 0, 0]], dtype=np.int64)
+    people = Staffing(("somebody",), (((OFF, "day"),),), crew, ((0, "day", "unit", "competence"),), demand)
+    search = KernelSearch(people, 1)
+    clock = Clock(1.0)
+    search.bound(clock, 1000.0, lambda bound: False)
+    search.start(0, lambda shifts: None)
+    search.cool(clock, 1000.0, 0, lambda: True, lambda shifts: None)
+
+
+if __name__ == "__main__":
+    compile_all()
