@@ -17,6 +17,7 @@ from solver.explain.effects import Effect
 from solver.explain.elements import Bound, Element, Pinned, Week
 from solver.explain.explanation import Explanation
 from solver.explain.marginal import Marginal
+from solver.explain.ways_out import WayOut
 
 _CAUSES = 20
 SHOWN = 3
@@ -112,8 +113,14 @@ def tell_impossible(facts: Facts, found: Impossible, place: Place) -> Iterator[s
         yield "Ways out, the cheapest first (--apply N writes one as an overlay):"
     for number, way in enumerate(found.ways, start=1):
         price = grouped(way.price / TICKS_PER_MONEY)
-        yield f"  {number}. bending price {price}; the roster then costs {say.money(way.result.objective or 0)}:"
+        yield f"  {number}. bending price {price}; {way_text(say, way)}:"
         yield from (f"     {bent(element)}" for element in way.elements)
+
+
+def way_text(say: Words, way: WayOut) -> str:
+    """Return what came of the solve of a way out."""
+    cost = way.result.objective
+    return "no roster was found with it in time" if cost is None else f"the roster then costs {say.money(cost)}"
 
 
 def located(element: Element, place: Place) -> str:

@@ -21,6 +21,8 @@ PROFILES = 8
 """Kinds of employee, at most, of whom one more is looked at."""
 VALUES = 12
 """Things of which one more is valued, at most."""
+FIRST = 3
+"""Values that are confirmed before it is looked how far the estimates hold."""
 CONFIRMED = 8
 """Values that are confirmed by solves, as far as there is time."""
 
@@ -49,8 +51,10 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
         return _by_solves(bench)
     worths = {lever: _whole_worth(bench, lever) for lever in _levers(bench)}
     best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
+    jobs = [_job(bench, lever) for lever in best[:CONFIRMED]]
+    bench.deepen(jobs[:FIRST])
     found = [_valued(bench, lever) for lever in best if bench.left > 0]
-    bench.deepen([_job(bench, lever) for lever in best[:CONFIRMED]])
+    bench.deepen(jobs[FIRST:])
     weight = first_weight(bench.scenario)
     return tuple(replace(row, value=row.value / weight, effect=bench.known(row.lever)) for row in found)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
-from models.result import Result
+from models.result import Result, Status
 from models.scenario import Scenario
 from solver.explain.conflicts import Conflict
 from solver.explain.elastic import Elastic
@@ -44,13 +44,18 @@ def ways_out(
     stop: Stop,
     most: int = WAYS,
 ) -> Iterator[WayOut]:
-    """Yield ways out, the cheapest first; each is solved by ``settings``, and left out where that finds no roster.
+    """Yield ways out, the cheapest first.
+
+    The first is solved by ``settings``, the others from the best roster so far in half of the time; their results have
+    no roster where none is found by then.
 
     Where the limits are too tight to find the cheapest for the whole scenario, the known conflicts are resolved.
     """
     elastic = Elastic(scenario, limits)
     known = [frozenset(elastic.elements.index(element) for element in conflict.elements) for conflict in conflicts]
     tried: list[frozenset[int]] = []
+    best: Result | None = None
+    brief = replace(settings, time_limit=settings.time_limit / 2)
     found = 0
     while found < most and not stop.event.is_set():
         cheapest = elastic.cheapest(tried) or _hitting(elastic.elements, known, tried)
@@ -58,19 +63,32 @@ def ways_out(
             return
         chosen, proven = cheapest
         tried.append(frozenset(chosen))
-        way = _solved(scenario, elastic, chosen, settings, stop)
-        if way.result.roster is not None:
+        way = _solved(scenario, elastic, chosen, brief if found else settings, best, stop)
+        if way.result.status is not Status.INFEASIBLE:
             found += 1
+            best = min((one for one in (best, way.result) if one and one.roster), key=_cost, default=None)
             yield replace(way, proven=proven)
 
 
-def _solved(scenario: Scenario, elastic: Elastic, chosen: Mapping[int, int], settings: Settings, stop: Stop) -> WayOut:
+def _cost(result: Result) -> int:
+    return result.objective or 0
+
+
+def _solved(
+    scenario: Scenario,
+    elastic: Elastic,
+    chosen: Mapping[int, int],
+    settings: Settings,
+    near: Result | None,
+    stop: Stop,
+) -> WayOut:
     """Return the way out by some elements, given by their numbers with the ticks above of budgets."""
     bent = tuple(_with_amount(elastic.elements[number], above) for number, above in sorted(chosen.items()))
     for element in bent:
         scenario = element.bend(scenario)
     price = sum(element.price for element in bent) + sum(chosen.values())
-    return WayOut(bent, price, False, scenario, solve(scenario, settings, stop=stop.event))
+    start = None if near is None else near.roster
+    return WayOut(bent, price, False, scenario, solve(scenario, settings, stop=stop.event, start=start))
 
 
 def _hitting(
