@@ -33,7 +33,7 @@ FRAME = 0.2
 FRAME_GAP = 0.002
 BUILD_UNTIL = 0.85
 """Part of the time at which all units should be made."""
-LEAST_SECONDS = 3.0
+LEAST_SECONDS = 2.0
 """Time for a unit at least."""
 GAP = 0.0005
 COMPLETION = (5.0, 0.15)
@@ -87,10 +87,11 @@ class Planning:
         people = {unit: sum(worker.home == unit for worker in workers) for unit in self._facts.scenario.units}
         left = sum(people.values())
         for unit in sorted(people, key=lambda name: people[name], reverse=True):
-            seconds = (BUILD_UNTIL * self._clock.limit - self._clock.seconds) * people[unit] / left
+            seconds = (BUILD_UNTIL * self._clock.limit - self._clock.seconds) * people[unit] / max(1, left)
             left -= people[unit]
-            part = UnitProgram(program, matrix, [x for x, where in nearest.items() if where == unit], values)
-            yield unit, part, max(LEAST_SECONDS, seconds)
+            inside = [x for x, where in nearest.items() if where == unit]
+            if inside:
+                yield unit, UnitProgram(program, matrix, inside, values), max(LEAST_SECONDS, seconds)
 
     def _relaxed(self, program: Program, lent: Mapping[int, int]) -> Sequence[float] | None:
         """Return the values of the frame, in which bookings and lists are whole."""

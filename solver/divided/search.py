@@ -25,7 +25,7 @@ from solver.search.cpsat import Stop
 from solver.search.remote import Remote
 from solver.settings import Settings
 
-LEAST_PEOPLE = 300
+LEAST_PEOPLE = 200
 """People of the smallest scenario that is divided."""
 PROCESSES = 2
 """At least so many work side by side, whatever the number of cores."""
@@ -39,23 +39,26 @@ WARD_WEIGHT = 2.0
 """Time for a person in a division without sessions, for one of a person in others."""
 SPARE = 0.03
 """Part of the overtime that divisions get by their size, beside what the relaxation gives them."""
-_GRACE = 5.0
-"""Seconds that a division may be late."""
+_GRACE = (5.0, 1.4)
+"""Seconds that a division may be late, and how much longer than its time it may take."""
 _PAUSE = 0.1
 
 
 def can_divide(facts: Facts) -> bool:
-    """Whether a scenario is large, falls into divisions, and has only budgets that can be priced."""
-    large = len(facts.workers) >= LEAST_PEOPLE and can_price(facts.scenario)
-    return large and len(find_divisions(facts)) > 1
+    """Whether a scenario is large, has several units, and only budgets that can be priced.
+
+    Units that all lend people to each other are one division, which is planned unit by unit all the same.
+    """
+    return len(facts.workers) >= LEAST_PEOPLE and len(facts.scenario.units) > 1 and can_price(facts.scenario)
 
 
 class DividedSearch:
     """One search of a scenario that falls into divisions, in money mode, by the clock."""
 
     def __init__(self, facts: Facts, settings: Settings, clock: Clock, track: Track, stop: Stop) -> None:
-        self._seed = settings.seed
+        self._seed, self._gap = settings.seed, settings.gap
         self._clock = clock
+        self._until = (1 - LAST) * clock.limit
         self._track = track
         self._stop = stop
         self._ended = Stop(None)
@@ -81,7 +84,7 @@ class DividedSearch:
             with ThreadPoolExecutor(1) as pool:
                 work = pool.submit(self._work)
                 while wait([work], _PAUSE).not_done:
-                    if self._stop.event.is_set() or self._clock.seconds > (1 - LAST) * self._clock.limit:
+                    if self._stop.event.is_set() or self._near_enough() or self._clock.seconds > self._until:
                         self._ended.event.set()
             work.result()
         finally:
@@ -91,6 +94,9 @@ class DividedSearch:
         if len(self._best) < len(self._numbers):
             return Status.UNKNOWN, None
         return (Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE), self._whole()
+
+    def _near_enough(self) -> bool:
+        return self._track.gap is not None and self._track.gap <= self._gap
 
     def _work(self) -> None:
         self._team.each(self._numbers, self._idle)
@@ -107,7 +113,6 @@ class DividedSearch:
     def _plan(self, mixture: Mixture) -> None:
         """Plan all divisions, the greatest first, and once more those for which no roster was found in time."""
         self._allotment.wanted(mixture.overtime)
-        until = (1 - LAST) * self._clock.limit
         tried: set[int] = set()
 
         def plan(remote: Remote, number: int) -> bool:
@@ -115,10 +120,10 @@ class DividedSearch:
             with self._lock:
                 tried.add(number)
                 overtime = self._allotment.take(number)
-                seconds = self._schedule.start(number, self._clock.seconds, until)
+                seconds = self._schedule.start(number, self._clock.seconds, self._until)
             asked = {"number": number, "overtime": overtime, "prices": mixture.prices}
             arguments = {**asked, "seconds": seconds, "seed": self._seed}
-            found = remote.ask("plan", arguments, seconds + _GRACE)
+            found = remote.ask("plan", arguments, _GRACE[0] + _GRACE[1] * seconds)
             in_vain = not isinstance(found, Plan) and not again
             used = found.overtime if isinstance(found, Plan) else 0
             with self._lock:

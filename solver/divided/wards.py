@@ -52,6 +52,7 @@ def _kernel_roster(facts: Facts, clock: Clock, seed: int) -> Shifts | None:
         return None
     kernel.bound(clock, clock.seconds + BOUND_PART * max(0.0, until - clock.seconds), lambda bound: False)
     found: list[Shifts] = []
+    kernel.start(seed, found.append)
     kernel.cool(clock, until, seed, lambda: clock.left == 0.0, found.append)
     return found[-1] if found else None
 
