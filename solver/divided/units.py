@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from ortools.math_opt import model_pb2
-from ortools.sat.python import cp_model
 
 from solver.model import Model
 from solver.search.blocks import decision_units
@@ -24,8 +23,7 @@ LOOSE = 1e-6
 def unit_decisions(model: Model) -> Mapping[int, str]:
     """Return the unit of each decision, by index, and of the weekly minutes of each profile its home."""
     profiles = model.variables.profiles
-    steps = model.variables.steps.items()
-    homes = {x.index: profiles[n].worker.home for (n, _), x in steps if isinstance(x, cp_model.IntVar)}
+    homes = {steps.index: profiles[n].worker.home for (n, _), steps in model.variables.steps.items()}
     return {**decision_units(model), **homes}
 
 
