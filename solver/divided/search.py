@@ -26,7 +26,7 @@ from solver.search.remote import Remote
 from solver.settings import Settings
 
 LEAST_PEOPLE = 200
-"""People of the smallest scenario that is divided."""
+"""Employees of the smallest scenario that is divided."""
 PROCESSES = 2
 """At least so many work side by side, whatever the number of cores."""
 PRICING = 0.25
@@ -49,7 +49,7 @@ def can_divide(facts: Facts) -> bool:
 
     Units that all lend people to each other are one division, which is planned unit by unit all the same.
     """
-    return len(facts.workers) >= LEAST_PEOPLE and len(facts.scenario.units) > 1 and can_price(facts.scenario)
+    return len(facts.scenario.staff) >= LEAST_PEOPLE and len(facts.scenario.units) > 1 and can_price(facts.scenario)
 
 
 class DividedSearch:
