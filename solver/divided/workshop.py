@@ -51,18 +51,24 @@ class Workshop:
 
     def plan(self, number: int, overtime: int | None, prices: Prices, seconds: float, seed: int) -> Plan | None:
         """Look for the best roster of a division with at most so much overtime (in ticks) and agency at a price."""
-        own = self._own(number)
-        if overtime is not None:
-            # whole units of money, so that what is allotted to all is never more than there is
-            own = own.model_copy(update={"budget": Budget(overtime=Decimal(overtime // TICKS_PER_MONEY))})
-        priced = _with_agency_priced(own, prices.agency, self._target)
+        own = self._budgeted(number, overtime, prices)
         if any(unit.sessions for unit in own.units.values()):
-            roster = Planning(priced, seconds, seed).run()
+            roster = Planning(own, seconds, seed).run()
         else:
             from solver.divided.wards import plan_ward  # numba takes its time
 
-            roster = plan_ward(_with_overtime_priced(priced, prices.overtime), seconds, seed)
+            roster = plan_ward(_with_overtime_priced(own, prices.overtime), seconds, seed)
         return None if roster is None else self.judged(number, roster)
+
+    def _budgeted(self, number: int, overtime: int | None, prices: Prices) -> Scenario:
+        """Return a division with a limit of its own overtime and a price of agency; the only one has all budgets."""
+        own = self._own(number)
+        if len(self._divisions) == 1:
+            return own.model_copy(update={"budget": self.scenario.budget})
+        if overtime is not None:
+            # whole units of money, so that what is allotted to all is never more than there is
+            own = own.model_copy(update={"budget": Budget(overtime=Decimal(overtime // TICKS_PER_MONEY))})
+        return _with_agency_priced(own, prices.agency, self._target)
 
     def _own(self, number: int) -> Scenario:
         return cut_out(self.scenario, self._divisions[number])

@@ -12,7 +12,7 @@ from solver.divided.prices import Limits, Prices, can_price
 from solver.divided.workshop import Plan, Workshop
 from solver.settings import Settings
 from solver.solve import solve
-from tests.support.hospitals import hospital
+from tests.support.hospitals import hospital, person
 
 CLINICS, WARD = frozenset({"west", "east"}), frozenset({"ward"})
 COUNTED = Settings(workers=1, deterministic_limit=2.0)
@@ -81,3 +81,17 @@ def test_a_division_is_planned_within_its_overtime(number: int) -> None:
     assert plan.overtime <= limit
     assert plan.cost < idle.cost
     assert not evaluate(cut_out(scenario, divisions[number]), plan.roster).violations
+
+
+def test_a_single_division_keeps_the_budgets_as_they_are() -> None:
+    scenario = hospital(units={name: hospital().units[name] for name in ("west", "east")}, cover=[], staff=doctors())
+    workshop = Workshop(scenario, [CLINICS], 0.1)
+    plan = workshop.plan(0, 0, Prices(0.0, 0.0), 2.5, 0)
+    assert plan is not None
+    whole = evaluate(scenario, plan.roster)
+    assert not whole.violations
+    assert whole.objective == solve(scenario, COUNTED).objective
+
+
+def doctors() -> list[dict[str, object]]:
+    return [person(name, home, shifts=["day"]) for name, home in (("vera", "west"), ("olof", "east"))]
