@@ -79,10 +79,10 @@ def anneal(
             _look_for_dear(crew, demand, plan, guide, rooms)
         first, end = _some_days(rooms.days)
         chosen = _some_people(rooms.people)
-        before = _ruin(demand, plan, held, chosen, first, end)
+        before = _ruin(crew, demand, plan, held, chosen, first, end)
         ruined = plan.heads.copy()
         after = _give_back(crew, demand, plan, guide, work, rooms, chosen, first, end, NOISE * heat, width)
-        change = after + _demand_change(demand, plan.heads, ruined) - before
+        change = after + _demand_change(crew, demand, plan.heads, ruined) - before
         if change <= 0 or np.random.random() < np.exp(-change / heat):
             costs[0] += change
             if costs[0] < costs[1]:
@@ -103,9 +103,10 @@ def _look_for_dear(crew: Crew, demand: Ints, plan: Plan, guide: Guide, rooms: Ro
             dear += guide.price[plan.key[p, day]]
         rooms.people[p] = max(0, dear)
     rooms.days[:] = 0.0
-    for k in range(demand.shape[0] - 1):
-        heads = plan.heads[k]
-        rooms.days[guide.day[k]] += max(0, demand[k, heads] - guide.price[k] * heads - guide.least[k])
+    for k in range(demand.shape[0]):
+        if k != crew.nothing:
+            heads = plan.heads[k]
+            rooms.days[guide.day[k]] += max(0, demand[k, heads] - guide.price[k] * heads - guide.least[k])
     for sums in (rooms.people, rooms.days):
         for i in range(1, sums.shape[0]):
             sums[i] += sums[i - 1]
@@ -148,7 +149,7 @@ def _some_days(dear: Floats) -> tuple[int, int]:
 
 
 @njit(cache=True, nogil=True)
-def _ruin(demand: Ints, plan: Plan, held: Held, chosen: Ints, first: int, end: int) -> np.int64:
+def _ruin(crew: Crew, demand: Ints, plan: Plan, held: Held, chosen: Ints, first: int, end: int) -> np.int64:
     """Take some people's days from cover; return what they cost, and by how much demand costs more or less."""
     held.heads[:] = plan.heads
     own = np.int64(0)
@@ -157,8 +158,8 @@ def _ruin(demand: Ints, plan: Plan, held: Held, chosen: Ints, first: int, end: i
         held.option[i], held.state[i], held.key[i] = plan.option[p], plan.state[p], plan.key[p]
         held.own[i] = plan.own[p]
         own += plan.own[p]
-        count(plan, p, first, end, -1)
-    return own + _demand_change(demand, held.heads, plan.heads)
+        count(crew, plan, p, first, end, -1)
+    return own + _demand_change(crew, demand, held.heads, plan.heads)
 
 
 @njit(cache=True, nogil=True)
@@ -184,7 +185,7 @@ def _give_back(
         own += plan.own[p]
         for day in range(first, end):
             plan.key[p, day] = rooms.choice[crew.row[p, day] + plan.option[p, day]]
-        count(plan, p, first, end, 1)
+        count(crew, plan, p, first, end, 1)
     return own
 
 
@@ -198,10 +199,10 @@ def _put_back(plan: Plan, held: Held, chosen: Ints) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _demand_change(demand: Ints, one: Ints, other: Ints) -> np.int64:
+def _demand_change(crew: Crew, demand: Ints, one: Ints, other: Ints) -> np.int64:
     """Return by how much demand costs more with one count than with another."""
     change = np.int64(0)
-    for k in range(one.shape[0] - 1):
-        if one[k] != other[k]:
+    for k in range(one.shape[0]):
+        if k != crew.nothing and one[k] != other[k]:
             change += demand[k, one[k]] - demand[k, other[k]]
     return change

@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from solver.kernel.compiled import Ints, Plan
-from solver.kernel.crew import FORBIDDEN, Floats, Staffing
+from solver.kernel.compiled import FORBIDDEN, Ints, Plan
+from solver.kernel.crew import Floats, Staffing
 from solver.kernel.pricing import cheapest_days
 
 MOMENTUM, SPREAD = 0.9, 0.99
@@ -23,7 +23,7 @@ class Pricing:
 
     def __init__(self, staffing: Staffing) -> None:
         self.staffing = staffing
-        cost = staffing.demand[:-1].astype(np.float64)
+        cost = staffing.cover.astype(np.float64)
         cost[cost >= FORBIDDEN] = np.inf
         self._cost = cost
         self._number = np.arange(cost.shape[1])

@@ -15,6 +15,8 @@ Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
 FAR = np.int64(1) << 60
 """Dearer than any roster."""
+FORBIDDEN = 10**7 * 6000
+"""Ticks of a person below a hard least number: more than anything else."""
 
 
 class Crew(NamedTuple):
@@ -32,6 +34,10 @@ class Crew(NamedTuple):
     """By entry, in ticks."""
     keys: Ints32
     """By row: the cover keys that may count the option, padded with its first; the last key counts nothing."""
+    also: Ints32
+    """By row: the mixes that count the option, as rows of demand; padded with the key that counts nothing."""
+    nothing: int
+    """The cover key that counts nothing."""
     constant: Ints
     """By person: what the history costs."""
 
@@ -44,15 +50,15 @@ class Guide(NamedTuple):
     rest: Ints
     """By state: what the days from there on cost at least at the prices, in ticks."""
     price: Ints
-    """By cover key, in ticks; the last key counts nothing."""
+    """By row of demand, in ticks; mixes have none."""
     least: Ints
-    """By cover key: what demand costs at least beside the price of the people it takes, in ticks."""
+    """By row of demand: what it costs at least beside the price of the people it takes, in ticks."""
     day: Ints
-    """By cover key."""
+    """By row of demand."""
 
 
 class Plan(NamedTuple):
-    """A roster: the option, state before, and cover key of each person and day, and how many cover each key."""
+    """A roster: the option, state before, and cover key of each person and day, and how many each row of demand has."""
 
     option: Ints
     state: Ints
@@ -88,21 +94,28 @@ def walk_cost(crew: Crew, plan: Plan, p: int) -> np.int64:
 
 
 @njit(cache=True, nogil=True)
+def _one_more(crew: Crew, demand: Ints, plan: Plan, k: int) -> np.int64:
+    """Return what one more person of a row of demand costs."""
+    if k == crew.nothing:
+        return np.int64(0)
+    return np.int64(demand[k, plan.heads[k] + 1] - demand[k, plan.heads[k]])
+
+
+@njit(cache=True, nogil=True)
 def set_prices(
     crew: Crew, demand: Ints, plan: Plan, p: int, first: int, end: int, noise: float, price: Ints, choice: Ints
 ) -> None:
     """Price the option rows of some days at what one more person costs, and note the key that each would count for."""
-    nothing = plan.heads.shape[0] - 1
     for day in range(first, end):
         for row in range(crew.row[p, day], crew.row[p, day] + crew.options[p, day]):
-            best, chosen = FAR, nothing
+            best, chosen = FAR, crew.nothing
             for k in crew.keys[row]:
-                more = np.int64(0)
-                if k != nothing:
-                    more = demand[k, plan.heads[k] + 1] - demand[k, plan.heads[k]]
+                more = _one_more(crew, demand, plan, k)
                 if more < best:
                     best, chosen = more, k
             price[row] = best
+            for m in crew.also[row]:
+                price[row] += _one_more(crew, demand, plan, m)
             if noise > 0.0:
                 price[row] += np.int64(noise * np.random.normal())
             choice[row] = chosen
@@ -203,17 +216,20 @@ def _cheapest_end(crew: Crew, plan: Plan, p: int, end: int, dist: Ints, origin: 
 
 
 @njit(cache=True, nogil=True)
-def count(plan: Plan, p: int, first: int, end: int, sign: int) -> None:
-    """Count a person in to cover on some days, or out of it."""
+def count(crew: Crew, plan: Plan, p: int, first: int, end: int, sign: int) -> None:
+    """Count a person in to cover and mixes on some days, or out of them."""
     for day in range(first, end):
         plan.heads[plan.key[p, day]] += sign
+        for m in crew.also[crew.row[p, day] + plan.option[p, day]]:
+            plan.heads[m] += sign
 
 
 @njit(cache=True, nogil=True)
-def _demand_cost(demand: Ints, heads: Ints) -> np.int64:
+def _demand_cost(crew: Crew, demand: Ints, heads: Ints) -> np.int64:
     cost = np.int64(0)
-    for k in range(heads.shape[0] - 1):
-        cost += demand[k, heads[k]]
+    for k in range(heads.shape[0]):
+        if k != crew.nothing:
+            cost += demand[k, heads[k]]
     return cost
 
 
@@ -235,8 +251,8 @@ def construct(
         own += plan.own[p]
         for day in range(days):
             plan.key[p, day] = choice[crew.row[p, day] + plan.option[p, day]]
-        count(plan, p, 0, days, 1)
-    return own + _demand_cost(demand, plan.heads)
+        count(crew, plan, p, 0, days, 1)
+    return own + _demand_cost(crew, demand, plan.heads)
 
 
 @njit(cache=True, nogil=True)
@@ -249,5 +265,5 @@ def adopt(crew: Crew, demand: Ints, plan: Plan, source: Plan) -> np.int64:
     for p in range(crew.options.shape[0]):
         plan.own[p] = walk_cost(crew, plan, p)
         own += plan.own[p]
-        count(plan, p, 0, crew.options.shape[1], 1)
-    return own + _demand_cost(demand, plan.heads)
+        count(crew, plan, p, 0, crew.options.shape[1], 1)
+    return own + _demand_cost(crew, demand, plan.heads)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,15 +12,13 @@ from numpy.typing import NDArray
 from models.base import ticks
 from models.demand import CoverRow
 from models.facts import CoverKey, Facts, Worker
-from solver.kernel.compiled import Crew, Guide, Ints, Plan, Work
+from solver.kernel.compiled import FORBIDDEN, Crew, Guide, Ints, Ints32, Plan, Work
 from solver.kernel.graph import Graph, build_graph
+from solver.kernel.mixes import Mix, mixes
 from solver.kernel.pricing import all_rest_costs, trim
 from solver.kernel.program import OFF, Program, person_program
 
 Floats = NDArray[np.float64]
-
-FORBIDDEN = 10**7 * 6000
-"""Ticks of a person below a hard least number: more than anything else."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,8 @@ class Staffing:
     crew: Crew
     keys: tuple[CoverKey, ...]
     demand: Ints
-    """Cover key, number of people -> ticks; a last row without cost stands for nothing."""
+    """Cover key, number of people -> ticks; then follow a row without cost, for nothing, and one for each mix."""
+    mixes: tuple[Mix, ...] = ()
 
     def new_plan(self, people: int) -> Plan:
         """Return an empty plan for so many people."""
@@ -41,22 +41,19 @@ class Staffing:
             np.zeros((people, days), dtype=np.int64),
             np.zeros((people, days + 1), dtype=np.int64),
             np.zeros((people, days), dtype=np.int64),
-            np.zeros(len(self.keys) + 1, dtype=np.int64),
+            np.zeros(len(self.demand), dtype=np.int64),
             np.zeros(people, dtype=np.int64),
         )
 
     def first(self, people: int) -> Staffing:
         """Return the same with only the first people."""
         whole = self.crew
-        crew = Crew(
-            whole.options[:people],
-            whole.row[:people],
-            whole.entry[:people],
-            whole.states[:people],
-            whole.target,
-            whole.cost,
-            whole.keys,
-            whole.constant[:people],
+        crew = whole._replace(
+            options=whole.options[:people],
+            row=whole.row[:people],
+            entry=whole.entry[:people],
+            states=whole.states[:people],
+            constant=whole.constant[:people],
         )
         return replace(self, staff=self.staff[:people], options=self.options[:people], crew=crew)
 
@@ -87,17 +84,23 @@ class Staffing:
         start = (np.cumsum(states) - states.ravel()).reshape(states.shape)
         rest = np.empty(int(states.sum()), dtype=np.int64)
         all_rest_costs(self.crew, self.offers(prices)[0], start, rest)
-        whole = np.rint(prices).astype(np.int64)
-        demand = self.demand[:-1]
-        least = (demand - whole[:, None] * np.arange(demand.shape[1])).min(axis=1)
-        return Guide(start, rest, np.append(whole, 0), least, np.array([day for day, *_ in self.keys]))
+        whole = np.zeros(len(self.demand), dtype=np.int64)
+        whole[: len(prices)] = np.rint(prices)
+        least = (self.demand - whole[:, None] * np.arange(self.demand.shape[1])).min(axis=1)
+        days = [day for day, *_ in self.keys] + [0] + [mix.day for mix in self.mixes]
+        return Guide(start, rest, whole, least, np.array(days))
+
+    @property
+    def cover(self) -> Ints:
+        """Cover key, number of people -> ticks."""
+        return self.demand[: len(self.keys)]
 
     @property
     def usual_saving(self) -> float:
         """What the last wanted person usually saves, in ticks: the scale of prices."""
-        wanted = self.demand[:-1].argmin(axis=1)
+        wanted = self.cover.argmin(axis=1)
         rows = np.arange(len(wanted))
-        saved = self.demand[rows, np.maximum(wanted - 1, 0)] - self.demand[rows, wanted]
+        saved = self.cover[rows, np.maximum(wanted - 1, 0)] - self.cover[rows, wanted]
         saved = saved[(saved > 0) & (saved < FORBIDDEN)]
         return float(np.median(saved)) if len(saved) else 6000.0
 
@@ -122,13 +125,32 @@ def staffing(facts: Facts, workers: Sequence[Worker], stopped: Callable[[], bool
     keys = tuple(facts.cover)
     numbers = {key: number for number, key in enumerate(keys)}
     rows = [_keys_of_rows(facts, worker, graph.program, numbers) for worker, graph in zip(workers, graphs, strict=True)]
+    together = tuple(mixes(facts, len(workers) + 1))
+    places = _mixes_of_rows(workers, graphs, together, len(keys))
     return Staffing(
         staff=tuple(worker.id for worker in workers),
         options=tuple(graph.program.options for graph in graphs),
-        crew=_flat(graphs, [row for rows_of_one in rows for row in rows_of_one]),
+        crew=_flat(graphs, [row for rows_of_one in rows for row in rows_of_one], places, len(keys)),
         keys=keys,
-        demand=_demand(facts, keys, len(workers)),
+        demand=np.vstack([_demand(facts, keys, len(workers)), *(mix.costs for mix in together)]),
+        mixes=together,
     )
+
+
+def _mixes_of_rows(
+    workers: Sequence[Worker], graphs: Sequence[Graph], together: Sequence[Mix], nothing: int
+) -> list[list[int]]:
+    """Return, for each person's options of each day, nothing and the rows of demand of the mixes in which it counts."""
+    found: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for number, mix in enumerate(together):
+        for staff in mix.people:
+            found[staff, mix.day, mix.shift].append(nothing + 1 + number)
+    return [
+        [nothing, *found[worker.id, day, shift]]
+        for worker, graph in zip(workers, graphs, strict=True)
+        for day, options in enumerate(graph.program.options)
+        for shift in options
+    ]
 
 
 def _keys_of_rows(facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int]) -> list[list[int]]:
@@ -153,7 +175,7 @@ def _may_cover(facts: Facts, worker: Worker, unit: str, competence: str, day: in
     return facts.may_work(worker, unit, competence) and not facts.expired(worker.id, competence, day)
 
 
-def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]]) -> Crew:
+def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]], also: Sequence[list[int]], nothing: int) -> Crew:
     people, days = len(graphs), len(graphs[0].layers)
     options = np.array([[len(day) for day in graph.program.options] for graph in graphs], dtype=np.int64)
     states = np.ones((people, days + 1), dtype=np.int64)
@@ -173,8 +195,6 @@ def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]]) -> Crew:
             entries[p, day] = offset
             offset += len(target)
             states[p, day + 1] = after
-    most = max(map(len, keys))
-    padded = [row + row[:1] * (most - len(row)) for row in keys]
     return Crew(
         options=options,
         row=(np.cumsum(options.ravel()) - options.ravel()).reshape(options.shape),
@@ -182,9 +202,17 @@ def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]]) -> Crew:
         states=states,
         target=np.concatenate(targets),
         cost=np.concatenate(costs),
-        keys=np.array(padded, dtype=np.int32),
+        keys=_padded(keys),
+        also=_padded(also),
+        nothing=nothing,
         constant=np.array([graph.program.constant for graph in graphs], dtype=np.int64),
     )
+
+
+def _padded(rows: Sequence[list[int]]) -> Ints32:
+    """Return rows of the same length: each repeats its first."""
+    most = max(map(len, rows))
+    return np.array([row + row[:1] * (most - len(row)) for row in rows], dtype=np.int32)
 
 
 def _demand(facts: Facts, keys: Sequence[CoverKey], people: int) -> Ints:

@@ -56,7 +56,7 @@ class Master:
         rows.upper_bounds.extend([0.0] * self._keys + [1.0] * self._people)
         prices: list[float] = []
         entries: list[Entry] = []
-        for key, table in enumerate(staffing.demand[:-1].tolist()):
+        for key, table in enumerate(staffing.cover.tolist()):
             self._constant += table[0]
             for length, slope in _hull(table):
                 entries.append((key, len(prices), -1.0))

@@ -25,6 +25,8 @@ def compile_all() -> None:
         target=np.zeros(2, dtype=np.int32),
         cost=np.array([0, 6000], dtype=np.int64),
         keys=np.array([[1], [0]], dtype=np.int32),
+        also=np.array([[1], [1]], dtype=np.int32),
+        nothing=1,
         constant=np.zeros(1, dtype=np.int64),
     )
     demand = np.array([[12000, 0, 6000], [0, 0, 0]], dtype=np.int64)

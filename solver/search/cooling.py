@@ -1,7 +1,8 @@
 """Bounds and rosters by the person kernel: prices by column generation, and ruin and recreate that cools down.
 
-Both see people and cover alone: whatever several people share beside cover (rules about the roster, agency bookings,
-budgets) is left to whoever takes a roster over. As these only add costs and limits, the bound holds all the same.
+The bound sees people and cover alone, rosters also rules that count people on a shift (kernel/mixes.py). What else
+several people share (other rules about the roster, agency bookings, budgets) is left to whoever takes a roster over. As
+all that only adds costs and limits, the bound holds.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from models.facts import Facts
 from solver.kernel.annealing import Rooms, anneal
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
-from solver.kernel.compiled import Guide, Ints, Plan, adopt, construct
+from solver.kernel.compiled import FORBIDDEN, Guide, Ints, Plan, adopt, construct
 from solver.kernel.contexts import TooRichError
-from solver.kernel.crew import FORBIDDEN, Staffing, staffing
+from solver.kernel.crew import Staffing, staffing
 from solver.kernel.program import OFF
 from solver.search.anytime import Clock
 from solver.solution import Shifts
