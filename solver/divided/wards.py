@@ -28,6 +28,8 @@ BOUND_PART = 0.3
 """Part of the time after getting ready in which prices are looked for, at most."""
 COOL_UNTIL = 0.85
 """Part of the time at which the kernel's roster has cooled down."""
+LEAST_PART = 0.5
+"""Part of the time for which a roster is looked for without the kernel, where it has found none: late, but one."""
 _SETTLE_SECONDS = 1.0
 
 
@@ -40,7 +42,8 @@ def plan_ward(scenario: Scenario, seconds: float, seed: int) -> Roster | None:
     limits = Limits(max(1.0, clock.left), 1, seed)
     values = None if shifts is None else run(with_shifts(model, shifts), limits, Stop(None)).values
     if values is None:
-        return solve(scenario, Settings(time_limit=max(1.0, clock.left), workers=2, seed=seed)).roster
+        left = max(LEAST_PART * seconds, clock.left)
+        return solve(scenario, Settings(time_limit=left, workers=2, seed=seed)).roster
     return _seated(model, _improved(model, values, clock, seed))
 
 

@@ -75,7 +75,7 @@ def test_a_division_is_planned_within_its_overtime(number: int) -> None:
     divisions = find_divisions(Facts(scenario))
     workshop = Workshop(scenario, divisions, 0.1)
     limit = 1800 * 6000
-    plan, idle = workshop.plan(number, limit, Prices(0.2, 0.1), 2.5, 0), workshop.idle(number)
+    plan, idle = workshop.plan(number, limit, Prices(0.2, 0.1), 6.0, 0), workshop.idle(number)
     assert plan is not None
     assert idle is not None
     assert plan.overtime <= limit
@@ -86,7 +86,7 @@ def test_a_division_is_planned_within_its_overtime(number: int) -> None:
 def test_a_single_division_keeps_the_budgets_as_they_are() -> None:
     scenario = hospital(units={name: hospital().units[name] for name in ("west", "east")}, cover=[], staff=doctors())
     workshop = Workshop(scenario, [CLINICS], 0.1)
-    plan = workshop.plan(0, 0, Prices(0.0, 0.0), 2.5, 0)
+    plan = workshop.plan(0, 0, Prices(0.0, 0.0), 6.0, 0)
     assert plan is not None
     whole = evaluate(scenario, plan.roster)
     assert not whole.violations
