@@ -61,7 +61,8 @@ class KernelSearch:
         self._lock = threading.Lock()
         self._start: _Cooling | None = None
         self._best: Plan | None = None
-        self._cost = 0
+        self.cost = 0
+        """The cost of the best roster in ticks, as far as the kernel sees costs."""
 
     def start(self, seed: int, offer: Callable[[Shifts], None]) -> None:
         """Offer a roster at first prices, if there is one."""
@@ -117,7 +118,7 @@ class KernelSearch:
                     if cooling.possible:
                         cooling.run(clock, until, HEATS[0], stopped, offer)
                         self._start = cooling
-                        self._best, self._cost = cooling.best, cooling.cost
+                        self._best, self.cost = cooling.best, cooling.cost
                         if cooling.cost < FORBIDDEN:
                             break
             return self._start
@@ -132,8 +133,8 @@ class KernelSearch:
     def _share(self, cooling: _Cooling) -> Plan | None:
         """Tell others of a roster; return the best of all."""
         with self._lock:
-            if cooling.cost < self._cost:
-                self._best, self._cost = cooling.best, cooling.cost
+            if cooling.cost < self.cost:
+                self._best, self.cost = cooling.best, cooling.cost
             return self._best
 
 
