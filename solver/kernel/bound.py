@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from solver.kernel.compiled import FORBIDDEN, Ints, Plan
+from solver.kernel.carrying import FEW_LABELS, Carrying
+from solver.kernel.compiled import FAR, FORBIDDEN, Ints, Plan
 from solver.kernel.crew import Floats, Staffing
 from solver.kernel.pricing import cheapest_days
 
@@ -32,6 +33,10 @@ class Pricing:
         """The cheapest days of each person; as own cost what they cost with prices, in ticks."""
         self.taken: Ints = np.zeros(len(cost), dtype=np.int64)
         """How many people demand takes of each key."""
+        self._plain = np.flatnonzero(staffing.load.sums == 0)
+        self._carrying = Carrying(staffing.crew, staffing.load)
+        self._least: Floats = np.zeros(len(staffing.staff))
+        """What anybody costs at least with prices: that of their way, but where a cheaper one may have been missed."""
 
     def first_prices(self) -> Floats:
         """Return what the last wanted person saves, as a price."""
@@ -40,13 +45,31 @@ class Pricing:
         saved = cost[np.arange(len(cost)), np.maximum(wanted - 1, 0)] - cost.min(axis=1)
         return -np.where(wanted > 0, np.where(np.isfinite(saved), saved, self.staffing.usual_saving), 0.0)
 
-    def bound(self, prices: Floats) -> float:
-        """Return the bound at some prices, in ticks; ``ways`` and ``taken`` are what makes it."""
+    def bound(self, prices: Floats, most: int = FEW_LABELS) -> float:
+        """Return the bound at some prices, in ticks; ``ways`` and ``taken`` are what makes it.
+
+        Where sums are carried along, so many ways go on each day.
+        """
         price, key = self.staffing.offers(prices)
-        cheapest_days(self.staffing.crew, price, key, self._work, self.ways)
+        cheapest_days(self.staffing.crew, self._plain, price, key, self._work, self.ways)
+        self._least[self._plain] = self.ways.own[self._plain]
+        self._carrying.cheapest(price, key, most, self.ways, self._least)
         saved = self._cost - np.rint(prices)[:, None] * self._number
         self.taken = saved.argmin(axis=1)
-        return int(self.ways.own.sum()) + float(saved[np.arange(len(saved)), self.taken].sum())
+        return float(self._least.sum()) + float(saved[np.arange(len(saved)), self.taken].sum())
+
+    def near(self, prices: Floats, width: int, employees: int) -> Staffing | None:
+        """Return the first people with graphs that know all, of those whose ways carry sums only what is cheap.
+
+        It costs at most so many ticks more than the way of the last bound, which has to be one at the same prices.
+        None where no way is known of somebody.
+        """
+        price, _ = self.staffing.offers(prices)
+        people = self._carrying.people[self._carrying.people < employees]
+        if np.any(self.ways.own[people] >= FAR):
+            return None
+        layers = {int(p): self._carrying.near(p, price, width, self.ways) for p in people}
+        return self.staffing.first(employees).whole(layers)
 
     def excess(self) -> Floats:
         """Return by how many more people the last bound uses than demand takes."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 import numpy as np
 
 from solver.kernel.bound import Climb, Pricing
-from solver.kernel.compiled import Ints
+from solver.kernel.compiled import FAR, Ints
 from solver.kernel.crew import Floats
 from solver.kernel.master import Master, Relaxed
 
@@ -76,4 +76,5 @@ def _first_rosters(pricing: Pricing, prices: Floats, master: Master) -> None:
     for part in SCATTER:
         noisy = prices + part * usual * chance.normal(size=len(prices))
         pricing.bound(noisy)
-        master.add(pricing.ways, _own_cost(pricing, noisy), range(len(pricing.staffing.staff)))
+        own = _own_cost(pricing, noisy)
+        master.add(pricing.ways, own, np.flatnonzero(pricing.ways.own < FAR).tolist())

@@ -61,14 +61,15 @@ def _explore(
     prices = automaton.program.costs[day]
     shape = len(contexts), len(prices)
     lead, cost = np.full(shape, NEVER, dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    adds = np.zeros((counters.size, *shape), dtype=np.int64)
+    adds = np.repeat(counters.added(day)[:, None, :], len(contexts), axis=1)
     for number, context in enumerate(contexts):
         for option, price in enumerate(prices):
             step = automaton.step(day, option, context)
             if step is not None:
                 lead[number, option] = numbers.setdefault(step.context, len(numbers))
                 cost[number, option] = step.cost + price
-                adds[:, number, option] = counters.added(day, option, step.ended)
+                if step.ended:
+                    adds[:, number, option] += counters.added_late(step.ended)
     if len(numbers) > MOST_CONTEXTS:
         raise TooRichError(automaton.program.staff)
     nothing = np.zeros((counters.size, len(numbers)), dtype=np.int64)

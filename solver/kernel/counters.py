@@ -7,11 +7,14 @@ what can be charged at once.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from solver.kernel.carried import carried_sum
+from solver.kernel.implied import follows
 from solver.kernel.program import Program
 from solver.kernel.rows import Ints
 from solver.primitives import Count, Event
@@ -20,6 +23,8 @@ FAR = 1 << 50
 """More than any sum."""
 MOST_AMOUNTS = 5_000
 """More amounts that may follow are not told apart: then any may."""
+MANY_AMOUNTS = 250
+"""A sum with more amounts than this makes so many states that it may be better carried along than told apart."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,12 @@ class _Sum:
     amounts: list[Ints | None] = field(default_factory=list)
     """After each day: what may still be added, in order (also what patterns forbid); None for any number."""
 
+    @property
+    def long(self) -> bool:
+        """Whether there are many amounts, and a cost that is convex, so that it can be carried along."""
+        convex = all(limit.prices is None or limit.divisor == 1 for limit in self.limits)
+        return convex and any(amounts is None or len(amounts) > MANY_AMOUNTS for amounts in self.amounts)
+
     def surely_kept(self, values: Ints, most_left: Ints) -> bool:
         """Whether no limit can be broken by any state, quickly found."""
         highest = int(values.max(initial=-FAR)) + int(most_left.max(initial=-FAR))
@@ -89,25 +100,38 @@ class Counters:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._sums = self._make_sums()
+        self.long = {
+            n: carried_sum(one.adds, one.late, one.last, one.limits) for n, one in enumerate(self._sums) if one.long
+        }
+        """The sums that ways may carry along, by their numbers."""
 
     @property
     def size(self) -> int:
         """How many sums there are."""
         return len(self._sums)
 
-    def added(self, day: int, option: int, ended: frozenset[Event]) -> list[int]:
-        """Return what an option of a day, and the events that it ends, add to each sum."""
-        return [s.adds[day][option] + sum(s.late.get(event, 0) for event in ended) for s in self._sums]
+    def added(self, day: int) -> Ints:
+        """Return what each option of a day adds to each sum at once: sums x options."""
+        return np.array([one.adds[day] for one in self._sums], dtype=np.int64).reshape(
+            self.size, len(self._program.options[day])
+        )
 
-    def settle(self, day: int, counts: Ints, least_left: Ints, most_left: Ints) -> tuple[Ints, Ints, Ints]:
-        """Look at the sums of some states (sums x states, overwritten) after a day.
+    def added_late(self, ended: frozenset[Event]) -> Ints:
+        """Return what events of several days that have ended add to each sum."""
+        return np.array([sum(one.late.get(event, 0) for event in ended) for one in self._sums], dtype=np.int64)
+
+    def settle(
+        self, day: int, counts: Ints, least_left: Ints, most_left: Ints, carried: Container[int]
+    ) -> tuple[Ints, Ints, Ints]:
+        """Look at the sums of some states (sums x states, overwritten) after a day, but those that are carried along.
 
         Returns which of the states are legal, their sums in one form, and what they cost by then, in ticks.
         """
         legal = np.ones(counts.shape[1], dtype=bool)
         cost = np.zeros(counts.shape[1], dtype=np.int64)
-        for one, values, least, most in zip(self._sums, counts, least_left, most_left, strict=True):
-            if not one.first <= day <= one.last or one.surely_kept(values, most):
+        sums = zip(self._sums, counts, least_left, most_left, strict=True)
+        for number, (one, values, least, most) in enumerate(sums):
+            if number in carried or not one.first <= day <= one.last or one.surely_kept(values, most):
                 values[:] = 0
                 continue
             same = one.alike(values, Left(least, most, one.amounts[day]))
@@ -126,6 +150,8 @@ class Counters:
     def _make_sums(self) -> list[_Sum]:
         by_terms: dict[tuple[tuple[int, Event], ...], _Sum] = {}
         for count in self._program.counts:
+            if follows(count, self._program.counts):
+                continue
             if count.terms not in by_terms:
                 by_terms[count.terms] = self._sum_of(count.terms)
             by_terms[count.terms].limits.append(count)

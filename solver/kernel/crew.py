@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,11 +12,15 @@ from numpy.typing import NDArray
 from models.base import ticks
 from models.demand import CoverRow
 from models.facts import CoverKey, Facts, Worker
+from solver.kernel.blocks import Rows, block_of, cut, joined
+from solver.kernel.carrying import first_of, flat_load, nothing_carried
 from solver.kernel.compiled import FORBIDDEN, Crew, Guide, Ints, Ints32, Plan, Work
 from solver.kernel.graph import Graph, build_graph
+from solver.kernel.layers import Layer
 from solver.kernel.mixes import Mix, mixes
 from solver.kernel.pricing import all_rest_costs, trim
 from solver.kernel.program import OFF, Program, person_program
+from solver.kernel.sums import Load
 
 Floats = NDArray[np.float64]
 
@@ -32,6 +36,8 @@ class Staffing:
     keys: tuple[CoverKey, ...]
     demand: Ints
     """Cover key, number of people -> ticks; then follow a row without cost, for nothing, and one for each mix."""
+    load: Load
+    """What ways carry along. Where it is something, ``crew`` does not hold all of a person's limits and costs."""
     mixes: tuple[Mix, ...] = ()
 
     def new_plan(self, people: int) -> Plan:
@@ -55,7 +61,16 @@ class Staffing:
             states=whole.states[:people],
             constant=whole.constant[:people],
         )
-        return replace(self, staff=self.staff[:people], options=self.options[:people], crew=crew)
+        load = first_of(self.load, people)
+        return replace(self, staff=self.staff[:people], options=self.options[:people], crew=crew, load=load)
+
+    def whole(self, layers: Mapping[int, Sequence[Layer]]) -> Staffing:
+        """Return the same where the ways of nobody carry anything: those who did have these layers instead."""
+        crew = self.crew
+        blocks = [block_of(layers[p], own) if p in layers else cut(crew, p) for p, own in enumerate(crew.options)]
+        load = nothing_carried(len(blocks))
+        rows = Rows(crew.keys, crew.also, crew.nothing)
+        return replace(self, crew=joined(blocks, crew.options, rows, crew.constant), load=load)
 
     def offers(self, prices: Floats) -> tuple[Ints, Ints]:
         """Return what each option row costs, and the key that it counts for, at a price for each cover key in ticks."""
@@ -126,13 +141,15 @@ def staffing(facts: Facts, workers: Sequence[Worker], stopped: Callable[[], bool
     numbers = {key: number for number, key in enumerate(keys)}
     rows = [_keys_of_rows(facts, worker, graph.program, numbers) for worker, graph in zip(workers, graphs, strict=True)]
     together = tuple(mixes(facts, len(workers) + 1))
-    places = _mixes_of_rows(workers, graphs, together, len(keys))
+    also = _mixes_of_rows(workers, graphs, together, len(keys))
+    crew = _flat(graphs, [row for rows_of_one in rows for row in rows_of_one], also, len(keys))
     return Staffing(
         staff=tuple(worker.id for worker in workers),
         options=tuple(graph.program.options for graph in graphs),
-        crew=_flat(graphs, [row for rows_of_one in rows for row in rows_of_one], places, len(keys)),
+        crew=crew,
         keys=keys,
         demand=np.vstack([_demand(facts, keys, len(workers)), *(mix.costs for mix in together)]),
+        load=flat_load(graphs, crew),
         mixes=together,
     )
 
@@ -176,36 +193,12 @@ def _may_cover(facts: Facts, worker: Worker, unit: str, competence: str, day: in
 
 
 def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]], also: Sequence[list[int]], nothing: int) -> Crew:
-    people, days = len(graphs), len(graphs[0].layers)
     options = np.array([[len(day) for day in graph.program.options] for graph in graphs], dtype=np.int64)
-    states = np.ones((people, days + 1), dtype=np.int64)
-    targets, costs = [], []
-    entries = np.zeros((people, days), dtype=np.int64)
-    offset = 0
-    for p, graph in enumerate(graphs):
-        for day, layer in enumerate(graph.layers):
-            before, after, width = int(states[p, day]), len(layer.starts), int(options[p, day])
-            target = np.full(before * width, -1, dtype=np.int32)
-            cost = np.zeros(before * width, dtype=np.int64)
-            place = layer.source * width + layer.option
-            target[place] = np.repeat(np.arange(after), np.diff(np.append(layer.starts, len(layer.source))))
-            cost[place] = layer.cost
-            targets.append(target)
-            costs.append(cost)
-            entries[p, day] = offset
-            offset += len(target)
-            states[p, day + 1] = after
-    return Crew(
-        options=options,
-        row=(np.cumsum(options.ravel()) - options.ravel()).reshape(options.shape),
-        entry=entries,
-        states=states,
-        target=np.concatenate(targets),
-        cost=np.concatenate(costs),
-        keys=_padded(keys),
-        also=_padded(also),
-        nothing=nothing,
-        constant=np.array([graph.program.constant for graph in graphs], dtype=np.int64),
+    return joined(
+        [block_of(graph.layers, own) for graph, own in zip(graphs, options, strict=True)],
+        options,
+        Rows(_padded(keys), _padded(also), nothing),
+        np.array([graph.program.constant for graph in graphs], dtype=np.int64),
     )
 
 

@@ -9,14 +9,14 @@ from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, Work
 
 
 @njit(cache=True, nogil=True)
-def cheapest_days(crew: Crew, price: Ints, key: Ints, work: Work, ways: Plan) -> None:
-    """Find everybody's cheapest days at a price for each option row, each person by themselves.
+def cheapest_days(crew: Crew, staff: Ints, price: Ints, key: Ints, work: Work, ways: Plan) -> None:
+    """Find the cheapest days of some people at a price for each option row, each person by themselves.
 
     ``ways`` gets their options, the cover ``key`` of each, and as own cost what they cost with prices.
     """
     dist, came, by = work.dist, work.came, work.by
-    people, days = crew.options.shape
-    for p in range(people):
+    days = crew.options.shape[1]
+    for p in staff:
         base, width = 0, 1
         dist[0] = crew.constant[p]
         for day in range(days):

@@ -10,6 +10,7 @@ import numpy as np
 from solver.kernel.compiled import Crew
 from solver.kernel.crew import Staffing
 from solver.kernel.program import OFF
+from solver.kernel.sums import Load
 from solver.search.anytime import Clock
 from solver.search.cooling import KernelSearch
 
@@ -30,7 +31,9 @@ def compile_all() -> None:
         constant=np.zeros(1, dtype=np.int64),
     )
     demand = np.array([[12000, 0, 6000], [0, 0, 0]], dtype=np.int64)
-    people = Staffing(("somebody",), (((OFF, "day"),),), crew, ((0, "day", "unit", "competence"),), demand)
+    nothing, deep, first = 0 * one, np.zeros((1, 1, 1), dtype=np.int64), np.zeros(2, dtype=np.int32)
+    load = Load(one[0], first, deep, nothing, one, one, *([nothing] * 5), *([deep] * 3))
+    people = Staffing(("somebody",), (((OFF, "day"),),), crew, ((0, "day", "unit", "competence"),), demand, load)
     search = KernelSearch(people, 1)
     clock = Clock(1.0)
     search.bound(clock, 1000.0, lambda bound: False)

@@ -16,6 +16,7 @@ import numpy as np
 from models.facts import Facts
 from solver.kernel.annealing import Rooms, anneal
 from solver.kernel.bound import Climb, Pricing
+from solver.kernel.carrying import MANY_LABELS
 from solver.kernel.columns import generate
 from solver.kernel.compiled import FORBIDDEN, Guide, Ints, Plan, adopt, construct
 from solver.kernel.contexts import TooRichError
@@ -55,6 +56,7 @@ class KernelSearch:
     def __init__(self, everybody: Staffing, employees: int) -> None:
         self._pricing = Pricing(everybody)
         self._climb = Climb(self._pricing)
+        self._employees = employees
         self._people = everybody.first(employees)
         self._best_prices = False
         """Whether the prices are the best: where they are not, days near the cheapest need not be good ones."""
@@ -66,11 +68,14 @@ class KernelSearch:
 
     def start(self, seed: int, offer: Callable[[Shifts], None]) -> None:
         """Offer a roster at first prices, if there is one."""
-        cooling = _Cooling(self._people, self._people.guide(self._climb.prices), None, seed)
+        people = self._near(NEAR[-1]) if self._people.load.sums.any() else self._people
+        if people is None:
+            return
+        cooling = _Cooling(people, people.guide(self._climb.prices), None, seed)
         if cooling.possible:
             for _ in range(FIRST_LOOKS):
                 cooling.step(HEATS[0])
-            offer(_shifts(self._people, cooling.best.option))
+            offer(_shifts(people, cooling.best.option))
 
     def bound(self, clock: Clock, until: float, note: Callable[[int], bool]) -> None:
         """Look for the best bound until a time on the clock.
@@ -83,6 +88,7 @@ class KernelSearch:
 
         self._climb.run(ROUNDS, PACE, stopped)
         self._best_prices = generate(self._pricing, self._climb, lambda: max(0.0, until - clock.seconds), stopped)
+        note(max(0, ceil(self._pricing.bound(self._climb.prices, MANY_LABELS) - 1e-3)))
 
     def cool(
         self,
@@ -124,11 +130,23 @@ class KernelSearch:
             return self._start
 
     def _trimmed(self) -> Iterator[Staffing]:
-        if self._best_prices:
+        if self._people.load.sums.any():
+            for part in NEAR:
+                near = self._near(part)
+                if near is not None:
+                    yield near
+        elif self._best_prices:
             for part in NEAR:
                 yield self._people.trimmed(self._climb.prices, int(part * self._people.usual_saving))
         else:
             yield self._people
+
+    def _near(self, part: float) -> Staffing | None:
+        """Return what lies near the cheapest at the climb's prices, by a part of usual prices."""
+        prices, width = self._climb.prices, int(part * self._people.usual_saving)
+        self._pricing.bound(prices, MANY_LABELS)
+        near = self._pricing.near(prices, width, self._employees)
+        return None if near is None else near.trimmed(prices, width)
 
     def _share(self, cooling: _Cooling) -> Plan | None:
         """Tell others of a roster; return the best of all."""

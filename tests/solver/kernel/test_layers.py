@@ -34,7 +34,7 @@ def graphs(draw: st.DrawFn) -> list[list[Arc]]:
 def layers_of(days: list[list[Arc]]) -> list[Layer]:
     """Return the layers of some arcs."""
     columns = [np.array(arcs, dtype=np.int64).T for arcs in days]
-    return [in_order(source, option, cost, target) for source, option, cost, target in columns]
+    return [in_order(source, option, cost, np.zeros_like(cost), target) for source, option, cost, target in columns]
 
 
 def ways(layers: list[Layer]) -> dict[tuple[int, ...], int]:
@@ -71,7 +71,7 @@ def test_states_that_cost_alike_but_for_a_constant_become_one() -> None:
 def test_no_layers_are_left_where_nothing_leads_to_the_end() -> None:
     """The only state of the first day has no arc on the second."""
     nothing = np.zeros(0, dtype=np.int64)
-    dead_end = Layer(nothing, nothing, nothing, np.zeros(1, dtype=np.int64))
+    dead_end = Layer(nothing, nothing, nothing, nothing, np.zeros(1, dtype=np.int64))
     assert smallest([*layers_of([[(0, 0, 0, 0)]]), dead_end]) == []
 
 

@@ -8,11 +8,15 @@ import pytest
 
 from solver.kernel.annealing import anneal
 from solver.kernel.compiled import adopt, construct
+from solver.kernel.labels import cheapest_carrying, entries_of, grow
 from solver.kernel.pricing import all_rest_costs, cheapest_days, trim
+from solver.kernel.sums import set_bounds
 from solver.search.compiling import compile_all
 
+CARRYING = [cheapest_carrying, entries_of, grow, set_bounds]
 
-@pytest.mark.parametrize("function", [anneal, adopt, construct, all_rest_costs, cheapest_days, trim])
+
+@pytest.mark.parametrize("function", [anneal, adopt, construct, all_rest_costs, cheapest_days, trim, *CARRYING])
 def test_what_python_calls_is_compiled(function: Any) -> None:
     compile_all()
     assert function.signatures
