@@ -37,8 +37,8 @@ HEATS = (0.1, 1.0)
 """First heats of rosters that cool down side by side, as parts of usual prices: nothing tells before which is best."""
 COLD = 0.01
 """Last heat of each stage, as a part of usual prices."""
-STAGES = ((0.6, 1.0), (1.0, 0.3))
-"""The part of the time at which each stage of cooling ends, and what its first heat is multiplied by."""
+STAGES = ((0.4, 1.0), (0.7, 0.5), (1.0, 0.25))
+"""The part of the time at which each stage of cooling ends, and what the first heat is multiplied by."""
 NEAR = (0.3, 1.2)
 """How much more than the cheapest a person's days may cost at the bound's prices, as parts of usual prices: the second
 where the first leaves no roster that keeps the hard least numbers."""
@@ -63,6 +63,7 @@ class KernelSearch:
         self._lock = threading.Lock()
         self._start: _Cooling | None = None
         self._best: Plan | None = None
+        self._heat = HEATS[0]
         self.cost = 0
         """The cost of the best roster in ticks, as far as the kernel sees costs."""
 
@@ -102,16 +103,19 @@ class KernelSearch:
         """Make a roster and cool it down until a time on the clock; each better one is offered.
 
         Several threads may do so at the same time, each with a number of its own: later stages begin at the best
-        roster of all. Only days near the cheapest at the bound's prices are looked at: good rosters are made of them.
+        roster of all, and at its heat. Only days near the cheapest at the bound's prices are looked at: good rosters
+        are made of them.
         """
         began = clock.seconds
         first = self._first(clock, began + TRY_PART * (until - began), seed, stopped, offer)
         if first is None:
             return
-        cooling = first.again(None, seed + (2 * number + 1) * SEEDS)
+        start, heat, seed = None, HEATS[number % len(HEATS)], seed + (2 * number + 1) * SEEDS
         for part, factor in STAGES:
-            cooling.run(clock, began + part * (until - began), factor * HEATS[number % len(HEATS)], stopped, offer)
-            cooling = first.again(self._share(cooling), cooling.seed)
+            cooling = first.again(start, seed)
+            cooling.run(clock, began + part * (until - began), factor * heat, stopped, offer)
+            start, heat = self._share(cooling, heat)
+            seed = cooling.seed
 
     def _first(
         self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], offer: Callable[[Shifts], None]
@@ -148,12 +152,12 @@ class KernelSearch:
         near = self._pricing.near(prices, width, self._employees)
         return None if near is None else near.trimmed(prices, width)
 
-    def _share(self, cooling: _Cooling) -> Plan | None:
-        """Tell others of a roster; return the best of all."""
+    def _share(self, cooling: _Cooling, heat: float) -> tuple[Plan | None, float]:
+        """Tell others of a roster and its first heat; return those of the best of all."""
         with self._lock:
             if cooling.cost < self.cost:
-                self._best, self.cost = cooling.best, cooling.cost
-            return self._best
+                self._best, self.cost, self._heat = cooling.best, cooling.cost, heat
+            return self._best, self._heat
 
 
 class _Cooling:

@@ -45,7 +45,7 @@ PREPARATION = 0.4
 """Part of the time limit after which a kernel that is not ready is given up."""
 BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
-COOL_UNTIL = 0.85
+COOL_UNTIL = 0.7
 """Part of the time limit at which the kernel's rosters have cooled down."""
 MOST_PROVEN = 600
 """Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
