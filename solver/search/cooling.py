@@ -99,8 +99,11 @@ class KernelSearch:
         stopped: Callable[[], bool],
         offer: Callable[[Shifts], None],
         number: int = 0,
+        elsewhere: Callable[[], int | None] = lambda: None,
     ) -> None:
         """Make a roster and cool it down until a time on the clock; each better one is offered.
+
+        It gives up after a stage whose best is not better than what is known ``elsewhere``, in ticks.
 
         Several threads may do so at the same time, each with a number of its own: later stages begin at the best
         roster of all, and at its heat. Only days near the cheapest at the bound's prices are looked at: good rosters
@@ -116,6 +119,9 @@ class KernelSearch:
             cooling.run(clock, began + part * (until - began), factor * heat, stopped, offer)
             start, heat = self._share(cooling, heat)
             seed = cooling.seed
+            known = elsewhere()
+            if known is not None and self.cost > known:
+                return
 
     def _first(
         self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], offer: Callable[[Shifts], None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from math import ceil
 
@@ -141,7 +142,8 @@ class CoverSearch:
         improver = self._improver(number, best)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
-        self._cool(number)
+        # where neighbourhoods have come further than the kernel this searcher goes on with them
+        self._cool(number, lambda: self._track.objective)
         improver.run(self._clock, self._clock.limit, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
@@ -173,10 +175,10 @@ class CoverSearch:
     def _improver(self, number: int, best: Best) -> Improver:
         return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
 
-    def _cool(self, number: int) -> None:
+    def _cool(self, number: int, elsewhere: Callable[[], int | None] = lambda: None) -> None:
         if self._kernel is not None:
             until = COOL_UNTIL * self._clock.limit
-            self._kernel.cool(self._clock, until, self._settings.seed, self._ended, self._offer, number)
+            self._kernel.cool(self._clock, until, self._settings.seed, self._ended, self._offer, number, elsewhere)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit
