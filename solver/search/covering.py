@@ -46,8 +46,8 @@ PREPARATION = 0.4
 """Part of the time limit after which a kernel that is not ready is given up."""
 BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
-COOL_UNTIL = 0.7
-"""Part of the time limit at which the kernel's rosters have cooled down."""
+COOL_UNTIL, COOL_ON_UNTIL = 0.45, 0.8
+"""Parts of the time limit at which the kernel's rosters have cooled down: of those who search, and of who proves."""
 MOST_PROVEN = 600
 """Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
 PAUSE = 0.1
@@ -142,8 +142,7 @@ class CoverSearch:
         improver = self._improver(number, best)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
-        # where neighbourhoods have come further than the kernel this searcher goes on with them
-        self._cool(number, lambda: self._track.objective)
+        self._cool(number, COOL_UNTIL, lambda: self._track.objective)
         improver.run(self._clock, self._clock.limit, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
@@ -160,7 +159,7 @@ class CoverSearch:
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
             self._kernel = kernel
             self._ready.event.set()
-            self._cool(searchers)
+            self._cool(searchers, COOL_ON_UNTIL, lambda: None)
             if len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN:
                 self._improve(searchers, self._clock.limit)
         if self._best is not None and not self._ended():
@@ -175,10 +174,11 @@ class CoverSearch:
     def _improver(self, number: int, best: Best) -> Improver:
         return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
 
-    def _cool(self, number: int, elsewhere: Callable[[], int | None] = lambda: None) -> None:
+    def _cool(self, number: int, part: float, elsewhere: Callable[[], int | None]) -> None:
+        """Cool a roster down until a part of the time, as long as no better one is known elsewhere."""
         if self._kernel is not None:
-            until = COOL_UNTIL * self._clock.limit
-            self._kernel.cool(self._clock, until, self._settings.seed, self._ended, self._offer, number, elsewhere)
+            until, seed = part * self._clock.limit, self._settings.seed
+            self._kernel.cool(self._clock, until, seed, self._ended, self._offer, number, elsewhere)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit
