@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from math import ceil
 
@@ -142,7 +141,7 @@ class CoverSearch:
         improver = self._improver(number, best)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
-        self._cool(number, COOL_UNTIL, lambda: self._track.objective)
+        self._cool(number, COOL_UNTIL)
         improver.run(self._clock, self._clock.limit, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
@@ -159,7 +158,7 @@ class CoverSearch:
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
             self._kernel = kernel
             self._ready.event.set()
-            self._cool(searchers, COOL_ON_UNTIL, lambda: None)
+            self._cool(searchers, COOL_ON_UNTIL)
             if len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN:
                 self._improve(searchers, self._clock.limit)
         if self._best is not None and not self._ended():
@@ -174,11 +173,11 @@ class CoverSearch:
     def _improver(self, number: int, best: Best) -> Improver:
         return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
 
-    def _cool(self, number: int, part: float, elsewhere: Callable[[], int | None]) -> None:
-        """Cool a roster down until a part of the time, as long as no better one is known elsewhere."""
+    def _cool(self, number: int, part: float) -> None:
+        """Cool a roster down until a part of the time, as long as neighbourhoods have not come further."""
         if self._kernel is not None:
             until, seed = part * self._clock.limit, self._settings.seed
-            self._kernel.cool(self._clock, until, seed, self._ended, self._offer, number, elsewhere)
+            self._kernel.cool(self._clock, until, seed, self._ended, self._offer, number, self._cost)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit
@@ -216,6 +215,9 @@ class CoverSearch:
             best.offer(np.array(outcome.values))
         if outcome.bound is not None:
             self._track.improve(None, outcome.bound * unit)
+
+    def _cost(self) -> int | None:
+        return self._track.objective
 
     def _note(self) -> None:
         if self._best is not None:
