@@ -5,14 +5,22 @@ Numba keeps the machine code on disk, beside the sources or in the user's cache 
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
 import numpy as np
 
+from solver.kernel import annealing
 from solver.kernel.compiled import Crew
 from solver.kernel.crew import Staffing
 from solver.kernel.program import OFF
 from solver.kernel.sums import Load
 from solver.search.anytime import Clock
 from solver.search.cooling import KernelSearch
+from solver.stopping import POLL_SECONDS
 
 
 def compile_all() -> None:
@@ -39,6 +47,28 @@ def compile_all() -> None:
     search.bound(clock, 1000.0, lambda bound: False)
     search.start(0, lambda shifts: None)
     search.cool(clock, 1000.0, 0, lambda: True, lambda shifts: None)
+
+
+def compiled_ahead(stopped: Callable[[], bool]) -> bool:
+    """Return whether all is compiled; where it is not another process does it, until asked to stop.
+
+    In this process it could not be interrupted, and a time limit would pass.
+    """
+    if _is_kept():
+        return True
+    process = subprocess.Popen([sys.executable, "-m", __name__], cwd=Path(__file__).parents[2])  # noqa: S603
+    while process.poll() is None and not stopped():
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(POLL_SECONDS)
+    process.kill()
+    return process.wait() == 0
+
+
+def _is_kept() -> bool:
+    """Return whether numba keeps what is compiled last, of the present source."""
+    source = Path(annealing.__file__).stat().st_mtime
+    kept = Path(str(annealing.anneal.stats.cache_path)).glob("annealing.anneal-*.nbi")
+    return any(file.stat().st_mtime >= source for file in kept)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from solver.linear import Values, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
+from solver.search.compiling import compiled_ahead
 from solver.search.construction import construct
 from solver.search.cooling import KernelSearch, prepare
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
@@ -149,7 +150,11 @@ class CoverSearch:
         if self._warm is not None:
             self._improve(searchers, WARM_PART * self._clock.limit)
         until = self._clock.seconds + PREPARATION * self._clock.limit
-        kernel = prepare(self._model.facts, lambda: self._ended() or self._clock.seconds > until)
+
+        def given_up() -> bool:
+            return self._ended() or self._clock.seconds > until
+
+        kernel = prepare(self._model.facts, given_up) if compiled_ahead(given_up) else None
         if kernel is None:
             self._improve(searchers, PROOF_AFTER * self._clock.limit)
         else:
