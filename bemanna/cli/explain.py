@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.loading import Located
     from models.result import Result
     from solver.explain.explanation import Explanation
-    from solver.explain.levers import Lever
+    from solver.explain.levers.lever import Lever
     from solver.explain.ways_out import WayOut
     from solver.settings import Settings
 

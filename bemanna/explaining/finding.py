@@ -11,7 +11,7 @@ from models.scenario import Scenario
 from solver.explain.conflicts import Conflict, find_conflicts
 from solver.explain.explanation import Explanation
 from solver.explain.explanation import explain as explain_roster
-from solver.explain.levers import Lever
+from solver.explain.levers.lever import Lever
 from solver.explain.ways_out import WayOut, ways_out
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings

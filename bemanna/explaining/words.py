@@ -7,24 +7,10 @@ from models.facts import Facts
 from models.rules.catalogue import CATALOGUE
 from solver.explain.causes import Cause
 from solver.explain.effects import Effect
-from solver.explain.levers import (
-    Agency,
-    Colleague,
-    Hours,
-    Lent,
-    Lever,
-    Lists,
-    Money,
-    Opening,
-    Present,
-    RoomHours,
-    Rooms,
-    Single,
-    Together,
-    Unpinned,
-    WeekLimits,
-    WithoutRule,
-)
+from solver.explain.levers.lever import Lever, Single, Together
+from solver.explain.levers.limits import Lent, Money, Unpinned, WeekLimits, WithoutRule
+from solver.explain.levers.people import Agency, Colleague, Hours, Present
+from solver.explain.levers.places import Lists, Opening, RoomHours, Rooms
 from solver.explain.marginal import Marginal
 from solver.explain.shortages import Cover, Shortage
 from solver.explain.usage import Usage

@@ -15,7 +15,8 @@ from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.effects import Effect, adds_people_or_room, fewer, saved_by_level, windows
 from solver.explain.estimates import Estimates
-from solver.explain.levers import Lever, Present
+from solver.explain.levers.lever import Lever
+from solver.explain.levers.people import Present
 from solver.explain.replanning import replan
 from solver.explain.resolving import Found, Resolver
 from solver.recalled import Cell

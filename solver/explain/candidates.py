@@ -5,22 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from models.facts import Facts
-from solver.explain.levers import (
-    Agency,
-    Hours,
-    Lent,
-    Lists,
-    Money,
-    Opening,
-    Present,
-    RoomHours,
-    Rooms,
-    Single,
-    Unpinned,
-    WeekLimits,
-    WithoutRule,
-    weeks_of,
-)
+from solver.explain.levers.changing import weeks_of
+from solver.explain.levers.lever import Single
+from solver.explain.levers.limits import Lent, Money, Unpinned, WeekLimits, WithoutRule
+from solver.explain.levers.people import Agency, Hours, Present
+from solver.explain.levers.places import Lists, Opening, RoomHours, Rooms
 from solver.explain.shortages import Shortage, competences, rooms, sessions
 from solver.explain.usage import Usage
 

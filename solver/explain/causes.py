@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from solver.explain.bench import Bench, Deep
 from solver.explain.candidates import candidates
 from solver.explain.effects import Effect, adds_people_or_room
-from solver.explain.levers import Hours, Lent, Lever, Lists, Present, RoomHours, Rooms, Single, Together
+from solver.explain.levers.lever import Lever, Single, Together
+from solver.explain.levers.limits import Lent
+from solver.explain.levers.people import Hours, Present
+from solver.explain.levers.places import Lists, RoomHours, Rooms
 from solver.explain.shortages import Shortage, competences, price, shortages
 from solver.explain.usage import Usage, usages
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from models.facts import Facts
 from models.result import LEVELS, Evaluation
-from solver.explain.levers import Lever, Money, Together, Unpinned, WeekLimits, WithoutRule
+from solver.explain.levers.lever import Lever, Together
+from solver.explain.levers.limits import Money, Unpinned, WeekLimits, WithoutRule
 from solver.explain.shortages import Shortage, shortages
 
 

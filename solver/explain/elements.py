@@ -20,7 +20,7 @@ from models.rules.base import PersonRule, Rule
 from models.rules.ruleset import OVERRIDE
 from models.scenario import Scenario
 from models.staff import Absence, Pin
-from solver.explain.levers import with_settings
+from solver.explain.levers.changing import with_settings
 
 PIN_PRICE = 500 * TICKS_PER_MONEY
 ABSENT_DAY_PRICE = 5_000 * TICKS_PER_MONEY

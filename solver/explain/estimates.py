@@ -10,7 +10,8 @@ from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.hours import HourValues
-from solver.explain.levers import Agency, Colleague, Hours, Lever, Present, Together
+from solver.explain.levers.lever import Lever, Together
+from solver.explain.levers.people import Agency, Colleague, Hours, Present
 from solver.explain.screening import SAFETY, least_cost
 
 WORKING_DAYS = 5

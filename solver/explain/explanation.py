@@ -11,7 +11,7 @@ from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.bench import Bench
 from solver.explain.causes import Cause, find_causes
-from solver.explain.levers import Lever
+from solver.explain.levers.lever import Lever
 from solver.explain.marginal import Marginal, marginal_values
 from solver.explain.resolving import Found
 from solver.explain.shortages import shortages

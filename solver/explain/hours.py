@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ortools.sat.python import cp_model
 
 from models.scenario import Scenario
-from solver.explain.levers import FULL_TIME, Hours
+from solver.explain.levers.people import FULL_TIME, Hours
 from solver.explain.screening import Relaxed
 from solver.linear import flatten
 

@@ -12,7 +12,8 @@ from solver.explain.bench import Bench, Deep
 from solver.explain.candidates import TIGHT
 from solver.explain.effects import Effect
 from solver.explain.hours import SAME
-from solver.explain.levers import FULL_TIME, Agency, Colleague, Hours, Rooms
+from solver.explain.levers.people import FULL_TIME, Agency, Colleague, Hours
+from solver.explain.levers.places import Rooms
 from solver.explain.screening import Gradual
 from solver.explain.usage import usages
 from solver.explain.weighing import first_weight

@@ -10,7 +10,9 @@ from models.base import ticks
 from models.facts import Facts
 from models.result import Evaluation
 from models.roster import Roster
-from solver.explain.levers import Hours, Lent, Lists, Money, Rooms
+from solver.explain.levers.limits import Lent, Money
+from solver.explain.levers.people import Hours
+from solver.explain.levers.places import Lists, Rooms
 
 Limited = Hours | Rooms | Lists | Lent | Money
 

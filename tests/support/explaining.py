@@ -8,7 +8,7 @@ from models.result import Result, Status
 from models.scenario import Scenario
 from solver.explain.causes import Cause
 from solver.explain.explanation import Explanation, explain
-from solver.explain.levers import Lever
+from solver.explain.levers.lever import Lever
 from solver.search.cpsat import Stop
 from solver.settings import Settings
 from solver.solve import solve

@@ -17,23 +17,10 @@ from bemanna.explaining.told import Told
 from bemanna.explaining.words import Words
 from models.facts import Facts
 from models.problems import Path as Steps
-from solver.explain.levers import (
-    Agency,
-    Colleague,
-    Hours,
-    Lent,
-    Lever,
-    Lists,
-    Money,
-    Opening,
-    Present,
-    RoomHours,
-    Rooms,
-    Together,
-    Unpinned,
-    WeekLimits,
-    WithoutRule,
-)
+from solver.explain.levers.lever import Lever, Together
+from solver.explain.levers.limits import Lent, Money, Unpinned, WeekLimits, WithoutRule
+from solver.explain.levers.people import Agency, Colleague, Hours, Present
+from solver.explain.levers.places import Lists, Opening, RoomHours, Rooms
 from tests.support.browser import CHROMIUM, complaints
 from tests.support.explaining import FAST, best, explained, theatre
 from tests.support.rosters import clinic

@@ -13,22 +13,10 @@ from hypothesis import strategies as st
 from models.base import ticks
 from models.scenario import Scenario
 from solver.explain.explanation import explain
-from solver.explain.levers import (
-    Agency,
-    Hours,
-    Lent,
-    Lever,
-    Lists,
-    Money,
-    Opening,
-    Present,
-    RoomHours,
-    Rooms,
-    Together,
-    Unpinned,
-    WeekLimits,
-    WithoutRule,
-)
+from solver.explain.levers.lever import Lever, Together
+from solver.explain.levers.limits import Lent, Money, Unpinned, WeekLimits, WithoutRule
+from solver.explain.levers.people import Agency, Hours, Present
+from solver.explain.levers.places import Lists, Opening, RoomHours, Rooms
 from solver.explain.shortages import Cover, Production
 from solver.search.cpsat import Stop
 from tests.support.explaining import FAST, best, explained, helping, theatre

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from models.scenario import Scenario
 from solver.explain.explanation import explain
-from solver.explain.levers import Hours, Present, WeekLimits
+from solver.explain.levers.limits import WeekLimits
+from solver.explain.levers.people import Hours, Present
 from solver.explain.weighing import NEXT, first_weight, weigh, weights
 from solver.search.cpsat import Stop
 from solver.solve import solve

@@ -10,7 +10,8 @@ from hypothesis import given
 from models.scenario import Scenario
 from solver.explain.bench import Bench
 from solver.explain.hours import HourValues
-from solver.explain.levers import Agency, Colleague, Hours, Rooms
+from solver.explain.levers.people import Agency, Colleague, Hours
+from solver.explain.levers.places import Rooms
 from solver.explain.marginal import Marginal
 from solver.explain.screening import Gradual, least_cost
 from solver.search.cpsat import Stop

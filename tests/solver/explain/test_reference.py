@@ -12,7 +12,11 @@ from models.demand import Lending, Unit
 from models.loading import load
 from models.scenario import Scenario
 from solver.explain.bench import Bench
-from solver.explain.levers import Hours, Lent, Lever, Rooms, with_unit
+from solver.explain.levers.changing import with_unit
+from solver.explain.levers.lever import Lever
+from solver.explain.levers.limits import Lent
+from solver.explain.levers.people import Hours
+from solver.explain.levers.places import Rooms
 from solver.explain.shortages import Production, shortages
 from solver.search.cpsat import Stop
 from solver.settings import Settings

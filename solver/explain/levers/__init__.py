@@ -1,0 +1,1 @@
+"""Levers: single things of a scenario that could be otherwise."""
