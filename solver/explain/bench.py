@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +19,8 @@ from solver.explain.estimates import Estimates
 from solver.explain.levers.lever import Lever
 from solver.explain.levers.people import Present
 from solver.explain.replanning import replan
-from solver.explain.resolving import Found, Resolver
+from solver.explain.resolving import Found, judged
+from solver.explain.spares import Spares
 from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings
@@ -76,6 +78,7 @@ class Bench:
         """What a further search with some weeks free saves without any lever, in ticks."""
         self._deep: dict[frozenset[str], Found] = {}
         """The best roster known without any lever, with everybody of some competences planned anew."""
+        self._deep_locks: defaultdict[frozenset[str], threading.Lock] = defaultdict(threading.Lock)
         self._hasty: set[Lever] = set()
         """Levers that have only been tried quickly."""
         self.hurried = False
@@ -86,7 +89,7 @@ class Bench:
         self._at_once = AT_ONCE if settings.deterministic_limit is None else 1
         self._kept_back = 0.0
         self._rank_until = self._until
-        self._start = roster
+        self._spares = Spares(self.facts, roster, stop)
         self._cells: frozenset[Cell] = frozenset()
         self.base: Found | None = None
         """The roster that all others are compared with; None where the given one cannot be mended."""
@@ -112,7 +115,7 @@ class Bench:
     def prepare(self, weeks: Collection[int]) -> bool:
         """Improve the roster in some weeks just as levers will be tried; whether there is one to compare with."""
         try:
-            base = Resolver(self.scenario, self._start, self._limits(), self.stop)
+            base = self._spares.resolver(None, self._limits())
         except LookupError:
             return False
         self._cells = base.cells
@@ -124,7 +127,8 @@ class Bench:
             self.settled = all(proven) and base.cost == before
             if self.settled:
                 break
-        self.base = base.found()
+        self.base = judged(self.facts, base.found().roster)
+        self._spares.begin_at(base)
         return True
 
     def at_most(self, lever: Lever) -> int | None:
@@ -193,33 +197,28 @@ class Bench:
         effect = self.effects.get(lever)
         return None if effect is None or (not effect.gain and lever in self._hasty) else effect
 
-    def deepen(self, jobs: Collection[Deep]) -> None:
+    def deepen(self, jobs: Iterable[Deep]) -> None:
         """Try levers with everybody of some competences planned anew in all weeks, as far as there is time.
 
-        The base roster is given the same chance first, so that only what is due to the lever counts.
+        Where the bound does not prove that only the lever can have brought a roster, the base roster is given the same
+        chance, so that only what is due to the lever counts.
         """
         if self.base is None or self.slow:
             return
-        bases = {job.competences for job in jobs} - self._deep.keys()
         with ThreadPoolExecutor(self._at_once) as pool:
-            list(pool.map(self._replan_base, sorted(bases, key=sorted)))
             list(pool.map(self._deepen, dict.fromkeys(jobs)))
 
-    def _replan_base(self, competences: frozenset[str]) -> None:
-        assert self.base is not None
-        found = None if self._too_late() else self._replanned(self.scenario, competences)
-        if found is not None and not self.stop.event.is_set():
-            self._deep[competences] = min(self.base, found, key=lambda one: one.cost)
-
     def _deepen(self, job: Deep) -> None:
-        base = self._deep.get(job.competences)
-        if base is None or self._too_late():
+        if self.base is None or self._too_late():
             self.hurried = True
             return
         self.on_step(job.lever)
         began = time.monotonic()
         found = self._replanned(job.lever.apply(self.scenario), job.competences)
-        if self.stop.event.is_set():
+        base: Found | None = self.base
+        if found is not None and found.cost < self.base.cost and not self._certain(found):
+            base = self._replanned_base(job.competences)
+        if base is None or self.stop.event.is_set():
             self.hurried = True
             return
         known = self.effects.get(job.lever) or _nothing(job.lever)
@@ -229,6 +228,17 @@ class Bench:
         self.effects[job.lever] = replace(known, seconds=known.seconds + time.monotonic() - began)
         if not known.gain:
             self._hasty.add(job.lever)  # others may have to change as well
+
+    def _replanned_base(self, competences: frozenset[str]) -> Found | None:
+        """Return the best roster known without any lever, with some competences planned anew; None if it is too late.
+
+        It is made once, whichever thread asks first.
+        """
+        with self._deep_locks[competences]:
+            if competences not in self._deep and not self._too_late():
+                known = (self.base, self._replanned(self.scenario, competences))
+                self._deep[competences] = min((one for one in known if one is not None), key=lambda one: one.cost)
+            return self._deep.get(competences)
 
     def _too_late(self) -> bool:
         """Whether there is no time for one more search with people planned anew."""
@@ -243,7 +253,7 @@ class Bench:
         """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""
         nothing = _nothing(lever)
         try:
-            resolver = Resolver(lever.apply(self.scenario), base.roster, self._limits(), self.stop)
+            resolver = self._spares.resolver(lever, self._limits())
         except LookupError:
             return nothing
         freed = windows(self.facts, lever)
@@ -276,7 +286,7 @@ class Bench:
         for weeks in freed:
             key = frozenset(weeks)
             if key not in self._without:
-                same = Resolver(self.scenario, base.roster, self._limits(), self.stop)
+                same = self._spares.resolver(None, self._limits())
                 same.improve(weeks)
                 self._without[key] = base.cost - same.cost
             saved += self._without[key]
@@ -285,16 +295,19 @@ class Bench:
 
     def _compare(self, lever: Lever, base: Found, found: Found) -> Effect:
         before, after = base.evaluation, found.evaluation
-        certain = self.bound is not None and self._bounded(found) < self.bound
         return Effect(
             lever,
             base.cost - found.cost,
             None,
             fewer(before, after),
-            certain,
+            self._certain(found),
             seconds=0.0,
             levels=saved_by_level(self.facts, before, after),
         )
+
+    def _certain(self, found: Found) -> bool:
+        """Whether it is proven that no roster without a lever is as good."""
+        return self.bound is not None and self._bounded(found) < self.bound
 
     def _bounded(self, found: Found) -> int:
         """Return the cost of a roster that the bound is about: of all, or of the first level."""

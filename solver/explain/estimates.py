@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
 from functools import cached_property
 
 from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.hours import HourValues
-from solver.explain.levers.lever import Lever, Together
+from solver.explain.levers.lever import Lever, Together, same_in_any_week
 from solver.explain.levers.people import Agency, Colleague, Hours, Present
 from solver.explain.screening import SAFETY, least_cost
+from solver.explain.spares import kinds
 
 WORKING_DAYS = 5
 """Days of a week on which most people work."""
@@ -25,6 +24,7 @@ class Estimates:
         self._facts = facts
         self._scenario: Scenario = facts.scenario
         self._roster = roster
+        self._kinds = kinds(facts)
         self._relaxed: dict[object, float | None] = {}
 
     def worth(self, lever: Lever) -> float:
@@ -60,30 +60,13 @@ class Estimates:
         """What hours are worth at most, whatever is booked."""
         return HourValues(self._scenario, self._kinds)
 
-    @cached_property
-    def _kinds(self) -> Collection[tuple[str, str]]:
-        """Units and competences for which there is anything to do."""
-        wanted: dict[tuple[str, str], None] = {}
-        for name, unit in self._scenario.units.items():
-            wanted |= {(name, c): None for activity in unit.activities.values() for c in activity.team}
-            for session in unit.sessions.values():
-                wanted |= {(name, c): None for c in session.team or ()}
-                wanted |= {(name, session.lead): None} if session.lead else {}
-        return tuple(wanted | {(row.unit, row.competence): None for row in self._scenario.cover})
-
     def least_cost(self, lever: Lever | None) -> float | None:
         """Return the cost in ticks below which no roster with a lever (or without any) can lie; None where unknown."""
         if isinstance(lever, Hours) and len(lever.weeks) == 1 and self._free_hours.without is not None:
             worth = self._free_hours.worth(lever.unit, lever.competence, lever.weeks[0])
             return self._free_hours.without - worth - SAFETY * abs(self._free_hours.without)
-        key = None if lever is None else _in_any_week(lever)
+        parts = () if lever is None else lever.parts if isinstance(lever, Together) else (lever,)
+        key = tuple(map(same_in_any_week, parts))
         if key not in self._relaxed:
-            self._relaxed[key] = least_cost(self._scenario if lever is None else lever.apply(self._scenario))
+            self._relaxed[key] = least_cost(Together(parts).apply(self._scenario))
         return self._relaxed[key]
-
-
-def _in_any_week(lever: Lever) -> object:
-    """Return what tells levers apart in a relaxation: most of them change the scenario alike, whatever the weeks."""
-    if isinstance(lever, Together):
-        return tuple(_in_any_week(part) for part in lever.parts)
-    return lever if isinstance(lever, Hours | Present | Colleague) else replace(lever, weeks=lever.weeks[:1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from math import inf
 
 from ortools.sat.python import cp_model
 
@@ -41,13 +42,22 @@ class HourValues:
         self._relaxed.limit({index: 0.0 for index, _ in self._steps.values()})
         self.without = self._relaxed.cost()
         """The least cost of the relaxation with nobody extra, in ticks; None where it was not found in time."""
+        slopes = self._relaxed.slopes([index for index, _ in self._steps.values()])
+        self._slopes = {key: slopes.get(index) for key, (index, _) in self._steps.items()}
         self._known: dict[tuple[str, str, int, int], float] = {}
+
+    def most(self, unit: str, competence: str, week: int, minutes: int = FULL_TIME) -> float:
+        """Return the ticks that more paid minutes save in a week at most, by the value of the first: quick."""
+        key = (unit, competence, week)
+        slope = self._slopes.get(key)
+        return inf if slope is None else max(0.0, -slope * minutes / self._steps[key][1])
 
     def worth(self, unit: str, competence: str, week: int, minutes: int = FULL_TIME) -> float:
         """Return the ticks that more paid minutes save in a week; 0 where that is not known."""
         key = (unit, competence, week, minutes)
         if key not in self._known:
-            self._known[key] = self._solve(unit, competence, week, minutes)
+            nothing = self.most(*key) < 1
+            self._known[key] = 0.0 if nothing else self._solve(unit, competence, week, minutes)
         return self._known[key]
 
     def _solve(self, unit: str, competence: str, week: int, minutes: int) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -12,13 +12,14 @@ from solver.explain.bench import Bench, Deep
 from solver.explain.candidates import TIGHT
 from solver.explain.effects import Effect
 from solver.explain.hours import SAME
+from solver.explain.levers.lever import Together
 from solver.explain.levers.people import FULL_TIME, Agency, Colleague, Hours
 from solver.explain.levers.places import Rooms
 from solver.explain.screening import Gradual
 from solver.explain.usage import usages
 from solver.explain.weighing import first_weight
 
-PROFILES = 8
+PROFILES = 4
 """Kinds of employee, at most, of whom one more is looked at."""
 VALUES = 12
 """Things of which one more is valued, at most."""
@@ -54,7 +55,7 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
     best = sorted((lever for lever in worths if worths[lever] > 0), key=lambda lever: -worths[lever])[:VALUES]
     jobs = [_job(bench, lever) for lever in best[:CONFIRMED]]
     bench.deepen(jobs[:FIRST])
-    found = [_valued(bench, lever) for lever in best if bench.left > 0]
+    found = [row for lever in best for row in _valued(bench, lever)]
     bench.deepen(jobs[FIRST:])
     weight = first_weight(bench.scenario)
     return tuple(replace(row, value=row.value / weight, effect=bench.known(row.lever)) for row in found)
@@ -74,30 +75,36 @@ def _whole_worth(bench: Bench, lever: Valued) -> float:
 
 
 def _levers(bench: Bench) -> Iterator[Valued]:
-    """Yield everything of which there could be one more, as long as there is time."""
+    """Yield that of which one more may be worth most, as long as there is time."""
     assert bench.base is not None
     weeks = tuple(range(bench.facts.week_count))
-    for unit, competence in bench.estimates.hours.kinds:
-        yield from (Hours(unit, competence, (week,)) for week in weeks)
-    used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
-    tight = {u.lever for u in used if isinstance(u.lever, Rooms) and u.rate >= TIGHT and u.limit}
-    closed = {u.lever for u in used if isinstance(u.lever, Rooms) and not u.limit}
-    for unit, room in sorted({(lever.unit, lever.room) for lever in tight | closed}):
-        yield Rooms(unit, room, weeks)
-    people = [Colleague(staff, weeks) for staff in _kinds(bench.facts)[:PROFILES]]
-    others: list[Valued] = [*people, *_agency(bench)]
+    hours = [Hours(unit, c, (week,)) for unit, c in bench.estimates.hours.kinds for week in weeks]
+    yield from sorted(hours, key=lambda one: -bench.estimates.hours.most(one.unit, one.competence, *one.weeks))[:VALUES]
+    people = [Colleague(staff, weeks) for staff in _kinds(bench)[:PROFILES]]
+    others: list[Valued] = [*people, *_agency(bench), *_rooms(bench, weeks)]
     yield from (lever for lever in others if bench.left > 0)
 
 
-def _valued(bench: Bench, lever: Valued) -> Marginal:
+def _rooms(bench: Bench, weeks: tuple[int, ...]) -> Sequence[Rooms]:
+    """Return the kinds of room that are nearly full or closed; none where all of them together bring nothing."""
+    assert bench.base is not None
+    used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
+    short = (u.lever for u in used if isinstance(u.lever, Rooms) and (u.rate >= TIGHT or not u.limit))
+    found = [Rooms(unit, room, weeks) for unit, room in sorted({(lever.unit, lever.room) for lever in short})]
+    return found if found and bench.left > 0 and bench.worth(Together(tuple(found))) else []
+
+
+def _valued(bench: Bench, lever: Valued) -> Iterator[Marginal]:
+    """Yield the value of something; how far it holds only where there is time, and half-days of rooms only then."""
     if isinstance(lever, Hours):
-        key = (lever.unit, lever.competence, lever.weeks[0])
-        return Marginal(
-            lever, "hour", FULL_TIME // 60, bench.estimates.hours.worth(*key, 60), bench.estimates.hours.holds_for(*key)
+        key, hours = (lever.unit, lever.competence, lever.weeks[0]), bench.estimates.hours
+        yield Marginal(
+            lever, "hour", FULL_TIME // 60, hours.worth(*key, 60), hours.holds_for(*key) if bench.left > 0 else 1
         )
-    if isinstance(lever, Rooms):
-        return _room(bench, lever)
-    return Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever) or 0, 1)
+    elif not isinstance(lever, Rooms):
+        yield Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever) or 0, 1)
+    elif bench.left > 0:
+        yield _room(bench, lever)
 
 
 def _job(bench: Bench, lever: Valued) -> Deep:
@@ -148,14 +155,28 @@ def _range(saved: Callable[[int], float], most: int) -> int:
     return low
 
 
-def _kinds(facts: Facts) -> list[str]:
-    """Return somebody of each kind of employee, with most contract time; the most frequent kinds first."""
+def _kinds(bench: Bench) -> list[str]:
+    """Return somebody of each kind of employee, with most contract time.
+
+    Those come first whose hours are worth most, after those whom agency stands in for.
+    """
     kinds: dict[object, list[Person]] = {}
-    for worker in facts.workers.values():
+    for worker in bench.facts.workers.values():
         if worker.person is not None:
             kinds.setdefault((worker.home, worker.competences), []).append(worker.person)
-    ordered = sorted(kinds.values(), key=len, reverse=True)
-    return [max(people, key=lambda person: person.contract_minutes or 0).id for people in ordered]
+    found = [max(people, key=lambda person: person.contract_minutes or 0).id for people in kinds.values()]
+    return sorted(found, key=lambda staff: _worth_of_hours(bench, staff), reverse=True)
+
+
+def _worth_of_hours(bench: Bench, staff: str) -> tuple[bool, float]:
+    """Return whether agency is booked for what somebody does, and about what a week of somebody like them is worth."""
+    assert bench.base is not None
+    facts, hours = bench.facts, bench.estimates.hours
+    worker = facts.workers[staff]
+    booked = {facts.workers[row.staff].main for row in bench.base.roster.shifts if facts.workers[row.staff].offer}
+    able = [kind for kind in hours.kinds if facts.may_work(worker, *kind)]
+    weeks = (max((hours.most(*kind, week) for kind in able), default=0.0) for week in range(facts.week_count))
+    return not booked.isdisjoint(worker.competences), sum(weeks)
 
 
 def _agency(bench: Bench) -> Iterator[Agency]:

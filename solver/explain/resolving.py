@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
@@ -18,11 +19,11 @@ from models.result import Evaluation, Status
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
-from solver.explain.weighing import minimise, weigh, weights
-from solver.linear import Values, evaluate_at, total
+from solver.explain.weighing import minimise, weigh
+from solver.linear import Values, evaluate_at
 from solver.model import build
 from solver.recalled import Cell
-from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
+from solver.search.cpsat import Limits, Stop, run, set_hint
 from solver.search.settle import fix
 from solver.search.warm import warm_start
 from solver.solution import read_solution
@@ -63,11 +64,20 @@ class Resolver:
         if warm is None:
             raise LookupError("no legal roster near the one to start from was found in time")
         self._values: Values = warm.values
+        self._idle: frozenset[Cell] = frozenset()
+
+    def fork(self, limits: Limits, idle: frozenset[Cell]) -> Resolver:
+        """Return another one that begins where this one stands, with the same model; in some cells nobody works."""
+        other = copy(self)
+        other._began = time.monotonic()
+        other._limits = limits
+        other._idle = idle
+        return other
 
     @property
     def cells(self) -> frozenset[Cell]:
         """Workers and days on which they can have a shift."""
-        return frozenset(cell for cell, shifts in self._model.variables.by_day.items() if shifts)
+        return frozenset(cell for cell, shifts in self._model.variables.by_day.items() if shifts) - self._idle
 
     @property
     def seconds(self) -> float:
@@ -95,21 +105,6 @@ class Resolver:
         facts = self._model.facts
         return judged(facts, assign(self._model, read_solution(self._model, evaluate_at(self._values))))
 
-    def spare(self, staff: Collection[str], most: int, kept: Collection[Cell]) -> frozenset[str]:
-        """Return who of some people is needed where as few of their shifts as can be are worked.
-
-        The others keep theirs, and no more than ``most`` is paid, in ticks (with levels, weighed).
-        """
-        cp = self._restricted(set(range(self._model.facts.week_count)), kept)
-        terms, weight = self._model.terms, weights(self._model.facts.scenario)
-        cp.add(total(weight[name] * terms[name] for name in terms) <= most)
-        worked = {cell: total(own.values()) for cell, own in self._model.variables.by_day.items() if cell[0] in staff}
-        set_objective(cp, total(worked.values()), 1)
-        values = run(cp, self._limits, self._stop).values
-        if values is None:
-            return frozenset(staff)
-        return frozenset(cell[0] for cell, shifts in worked.items() if evaluate_at(values)(shifts))
-
     def _restricted(self, window: set[int], kept: Collection[Cell]) -> cp_model.CpModel:
         """Return a copy of the model that starts from the best roster and may leave it only where it is free.
 
@@ -119,7 +114,7 @@ class Resolver:
         v = self._model.variables
         value = evaluate_at(self._values)
         for cell, shifts in v.by_day.items():
-            if cell[1] // 7 not in window or cell in kept:
+            if cell[1] // 7 not in window or cell in kept or cell in self._idle:
                 for x in shifts.values():
                     fix(cp, x, value(x))
         made = [*((place.day, lists) for place, lists in v.lists.items())]

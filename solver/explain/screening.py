@@ -6,7 +6,7 @@ bring at most.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from ortools.math_opt.python import mathopt
@@ -38,10 +38,24 @@ class Relaxed:
 
     def cost(self) -> float | None:
         """Return the least cost in ticks; None where there is none, or the time was too short."""
+        result = self._solved()
+        return None if result is None else result.objective_value() * TICKS_PER_MONEY
+
+    def slopes(self, variables: Collection[int]) -> Mapping[int, float]:
+        """Return the ticks that one more of some variables, by index, costs; of none where that was not found in time.
+
+        The cost is convex in what variables are limited to, so more of them never saves more than this each.
+        """
+        result = self._solved()
+        if result is None or not result.has_dual_feasible_solution():
+            return {}
+        costs = result.reduced_costs([self._linear.get_variable(index) for index in variables])
+        return {index: cost * TICKS_PER_MONEY for index, cost in zip(variables, costs, strict=True)}
+
+    def _solved(self) -> mathopt.SolveResult | None:
         parameters = mathopt.SolveParameters(time_limit=timedelta(seconds=SECONDS))
         result = self._solver.solve(params=parameters)
-        solved = result.termination.reason == mathopt.TerminationReason.OPTIMAL
-        return result.objective_value() * TICKS_PER_MONEY if solved else None
+        return result if result.termination.reason == mathopt.TerminationReason.OPTIMAL else None
 
     def fix(self, variables: Mapping[int, int]) -> None:
         """Give some variables a value, by index."""

@@ -5,7 +5,7 @@ What a lever brings is found by solving that scenario again (``resolving.py``); 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.scenario import Scenario
 from solver.explain.levers.limits import Lent, Money, Unpinned, WeekLimits, WithoutRule
@@ -47,3 +47,10 @@ Single = (
     | Unpinned
 )
 Lever = Single | Together
+
+
+def same_in_any_week(lever: Single) -> Single:
+    """Return a lever that makes the same scenario, and is the same for all weeks where these do not matter to it."""
+    if isinstance(lever, Hours | Present | Colleague | Unpinned):
+        return lever
+    return replace(lever, weeks=tuple(range(len(lever.weeks))) if isinstance(lever, Agency) else ())
