@@ -13,14 +13,13 @@ from solver.explain.explanation import Explanation
 from solver.explain.explanation import explain as explain_roster
 from solver.explain.levers.lever import Lever
 from solver.explain.ways_out import WayOut, ways_out
+from solver.search.anytime import Clock
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings
 from solver.solve import solve
 
 CONFLICTS = 0.4
 """Part of the time for conflicts; the rest is for the ways out."""
-WAY = 0.2
-"""Part of the time for the roster of the first way out; those of the others begin there, and have half as long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,10 @@ def explain(
 
 
 def _impossible(scenario: Scenario, settings: Settings, stop: Stop) -> Impossible:
-    seconds = settings.time_limit
-    limits = Limits(seconds * CONFLICTS / 4, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
+    clock = Clock(settings.time_limit)
+    seconds = settings.time_limit * CONFLICTS / 4
+    limits = Limits(seconds, settings.threads, settings.seed, 0.0, settings.deterministic_limit)
     conflicts = find_conflicts(scenario, limits)
-    each = replace(settings, time_limit=max(1.0, seconds * WAY), gap=max(settings.gap, 0.01))
-    ways = tuple(ways_out(scenario, conflicts, limits, each, stop))
+    rest = replace(settings, time_limit=max(1.0, clock.left), gap=max(settings.gap, 0.01))
+    ways = ways_out(scenario, conflicts, limits, rest, stop)
     return Impossible(conflicts, tuple(sorted(ways, key=lambda way: (way.price, way.result.objective or 0))))

@@ -81,7 +81,7 @@ def value_text(say: Words, value: Marginal) -> str:
     """Return what one more is worth."""
     unit = _UNITS[value.unit]
     text = f"{say.one_more(value)}: {say.money(value.value)}"
-    if value.units > 1:
+    if value.holds_for is not None and value.holds_for > 1:
         text += f" for each of {grouped(value.holds_for)} {unit}"
     if value.effect is None:
         return text

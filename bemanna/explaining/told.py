@@ -79,14 +79,15 @@ class ToldValue:
     """The whole in words."""
     unit: Literal["hour", "half_day", "person", "week"]
     estimate: float
-    holds_for: int
+    holds_for: int | None
+    """Units that are each worth about as much; None where there was no time to find out."""
     units_solved: int
     confirmed: ToldEffect | None
 
     @property
     def whole(self) -> float:
-        """What all the units are worth for which the estimate holds."""
-        return self.estimate * self.holds_for
+        """What all the units are worth for which the estimate is known to hold."""
+        return self.estimate * (self.holds_for or 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,13 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
     return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
 
 
+def also_helped(bench: Bench, causes: Sequence[Cause]) -> tuple[Cause, ...]:
+    """Return the causes; those of which none was known, with what was tried since and helps."""
+    return tuple(
+        cause if cause.effects else replace(cause, effects=_helping(bench, cause.shortage)) for cause in causes
+    )
+
+
 def _try_together(
     bench: Bench, shortage: Shortage, levers: Sequence[Single], together: dict[Shortage, Effect], *, quick: bool
 ) -> None:
@@ -137,8 +144,8 @@ def _ranked(bench: Bench, shortage: Shortage, used: Sequence[Usage]) -> tuple[Si
 
 def _try_each(bench: Bench, levers: Sequence[Single], *, quick: bool) -> None:
     """Try those levers that by the relaxation are worth something, or are not known to be worth nothing."""
-    # of other things that can be tried quickly an estimate takes as long as a try
-    estimated = [lever for lever in levers if isinstance(lever, Hours | Present) or not quick]
+    # of what can be tried quickly an estimate takes as long as a try, but for who is back
+    estimated = [lever for lever in levers if isinstance(lever, Present) or not quick]
     worthless = {lever for lever in estimated if bench.worth(lever) == 0}
     bench.try_each([lever for lever in levers if lever not in worthless], quick=quick)
 

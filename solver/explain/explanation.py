@@ -10,7 +10,7 @@ from models.evaluation import evaluate
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.bench import Bench
-from solver.explain.causes import Cause, find_causes
+from solver.explain.causes import Cause, also_helped, find_causes
 from solver.explain.levers.lever import Lever
 from solver.explain.marginal import Marginal, marginal_values
 from solver.explain.resolving import Found
@@ -71,6 +71,7 @@ def explain(
     causes = find_causes(bench)
     bench.keep_back(0.0)
     values = marginal_values(bench)
+    causes = also_helped(bench, causes)
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     seconds = time.monotonic() - began
     return Explanation(

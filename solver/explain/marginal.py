@@ -41,8 +41,8 @@ class Marginal:
     units: int
     value: float
     """Ticks saved by the first unit, by the linear relaxation: an estimate. With levels, of the first level."""
-    holds_for: int
-    """Units that are each worth about as much, as far as ``units``."""
+    holds_for: int | None
+    """Units that are each worth about as much, as far as ``units``; None where there was no time to find out."""
     effect: Effect | None = None
     """What ``units`` of it brought when the scenario was solved with them; None where it was not."""
 
@@ -99,7 +99,7 @@ def _valued(bench: Bench, lever: Valued) -> Iterator[Marginal]:
     if isinstance(lever, Hours):
         key, hours = (lever.unit, lever.competence, lever.weeks[0]), bench.estimates.hours
         yield Marginal(
-            lever, "hour", FULL_TIME // 60, hours.worth(*key, 60), hours.holds_for(*key) if bench.left > 0 else 1
+            lever, "hour", FULL_TIME // 60, hours.worth(*key, 60), hours.holds_for(*key) if bench.left > 0 else None
         )
     elif not isinstance(lever, Rooms):
         yield Marginal(lever, "person" if isinstance(lever, Colleague) else "week", 1, bench.worth(lever) or 0, 1)

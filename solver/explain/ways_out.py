@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
@@ -12,13 +12,16 @@ from models.scenario import Scenario
 from solver.explain.conflicts import Conflict
 from solver.explain.elastic import Elastic
 from solver.explain.elements import Element, Spending
+from solver.explain.patience import solve_patiently
 from solver.linear import total
+from solver.search.anytime import Clock
 from solver.search.cpsat import Limits, Stop
 from solver.settings import Settings
-from solver.solve import solve
 
 WAYS = 5
 """Ways out that are looked for."""
+FIRST = 0.4
+"""Part of the time for the first roster, where it is found by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,52 +46,50 @@ def ways_out(
     settings: Settings,
     stop: Stop,
     most: int = WAYS,
-) -> Iterator[WayOut]:
-    """Yield ways out, the cheapest first.
+) -> tuple[WayOut, ...]:
+    """Return ways out, the cheapest first, each with the best roster found: within the time limit for all of them.
 
-    The first is solved by ``settings``, the others from the best roster so far in half of the time; their results have
-    no roster where none is found by then.
-
-    Where the limits are too tight to find the cheapest for the whole scenario, the known conflicts are resolved.
+    The first is solved until it has a roster, the others from the best roster so far; where none is found by the end
+    their results have none. ``limits`` are those of each search for what to bend. Where they are too tight to find the
+    cheapest for the whole scenario, the known conflicts are resolved.
     """
+    clock = Clock(settings.time_limit)
     elastic = Elastic(scenario, limits)
     known = [frozenset(elastic.elements.index(element) for element in conflict.elements) for conflict in conflicts]
     tried: list[frozenset[int]] = []
-    best: Result | None = None
-    brief = replace(settings, time_limit=settings.time_limit / 2)
-    found = 0
-    while found < most and not stop.event.is_set():
+    found: list[WayOut] = []
+    while len(found) < most and not stop.event.is_set():
         cheapest = elastic.cheapest(tried) or _hitting(elastic.elements, known, tried)
         if cheapest is None or not cheapest[0]:
-            return
+            break
         chosen, proven = cheapest
         tried.append(frozenset(chosen))
-        way = _solved(scenario, elastic, chosen, brief if found else settings, best, stop)
-        if way.result.status is not Status.INFEASIBLE:
-            found += 1
-            best = min((one for one in (best, way.result) if one and one.roster), key=_cost, default=None)
-            yield replace(way, proven=proven)
+        bent = tuple(_with_amount(elastic.elements[number], above) for number, above in sorted(chosen.items()))
+        changed = _bend(scenario, bent)
+        result = _solved(changed, found, clock, settings, stop, most)
+        if result.status is not Status.INFEASIBLE:
+            price = sum(element.price for element in bent) + sum(chosen.values())
+            found.append(WayOut(bent, price, proven, changed, result))
+    return tuple(found)
 
 
-def _cost(result: Result) -> int:
-    return result.objective or 0
+def _bend(scenario: Scenario, elements: Sequence[Element]) -> Scenario:
+    for element in elements:
+        scenario = element.bend(scenario)
+    return scenario
 
 
 def _solved(
-    scenario: Scenario,
-    elastic: Elastic,
-    chosen: Mapping[int, int],
-    settings: Settings,
-    near: Result | None,
-    stop: Stop,
-) -> WayOut:
-    """Return the way out by some elements, given by their numbers with the ticks above of budgets."""
-    bent = tuple(_with_amount(elastic.elements[number], above) for number, above in sorted(chosen.items()))
-    for element in bent:
-        scenario = element.bend(scenario)
-    price = sum(element.price for element in bent) + sum(chosen.values())
-    start = None if near is None else near.roster
-    return WayOut(bent, price, False, scenario, solve(scenario, settings, stop=stop.event, start=start))
+    scenario: Scenario, found: Sequence[WayOut], clock: Clock, settings: Settings, stop: Stop, most: int
+) -> Result:
+    """Solve a way out, from the best roster of those found before."""
+    rosters = [one.result for one in found if one.result.roster is not None]
+    best = min(rosters, key=lambda result: result.objective or 0, default=None)
+    part = FIRST if best is None else 1 / (most - len(found) + 1)
+    seconds = max(1.0, part * clock.left)
+    longest = max(1.0, clock.left if best is None else seconds)
+    start = None if best is None else best.roster
+    return solve_patiently(scenario, replace(settings, time_limit=longest), seconds, stop, start)
 
 
 def _hitting(
