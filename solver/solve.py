@@ -22,6 +22,7 @@ from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.layered import LayeredSearch
 from solver.search.pinned import keep_places
 from solver.search.plain import PlainSearch
+from solver.search.preparing import Preparation
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import hint_shifts, settle, with_shifts
 from solver.search.warm import WarmStart, warm_start
@@ -115,27 +116,38 @@ class _Solve:
             status, roster = DividedSearch(self.facts, self.settings, self.clock, self.track, self.stop).run()
             if roster is not None or status is Status.INFEASIBLE or self.stop.event.is_set():
                 return status, roster
+        preparation = Preparation(self.facts, self.stop, self.clock.left) if self._by_kernel() else None
+        try:
+            return self._model_roster(preparation)
+        finally:
+            if preparation is not None:
+                preparation.close()
+
+    def _model_roster(self, preparation: Preparation | None) -> tuple[Status, Roster | None]:
         model = build(self.facts, self.given)
         if self.stop.event.is_set():
             return Status.UNKNOWN, None
         if self.given is not None:
             keep_places(model, self._part(PINNED_PART), self.stop)
-        status, solution = self._search(model, self._warm_start(model))
+        status, solution = self._search(model, self._warm_start(model), preparation)
         if solution is None:
             return status, None
         values = settle(model, solution).values
         settled = solution if values is None else read_solution(model, evaluate_at(values))
         return status, assign(model, settled)
 
-    def _search(self, model: Model, warm: WarmStart | None) -> tuple[Status, Solution | None]:
+    def _search(
+        self, model: Model, warm: WarmStart | None, preparation: Preparation | None
+    ) -> tuple[Status, Solution | None]:
         if self._layered(model):
             status, solution = LayeredSearch(model, self.settings, self.clock, self.track, self.stop, warm).run()
             if solution is not None:
                 return status, solution
-        if self._covering(model):
+        if preparation is not None and self._several_searchers(model):
             from solver.search.covering import CoverSearch  # numba takes its time: clinics need not wait for it
 
-            status, values = CoverSearch(model, self.settings, self.clock, self.track, self.stop, warm).run()
+            search = CoverSearch(model, self.settings, self.clock, self.track, self.stop, preparation, warm)
+            status, values = search.run()
             return status, None if values is None else read_solution(model, evaluate_at(values))
         return self._plain(model, warm)
 
@@ -162,9 +174,12 @@ class _Solve:
         fluid = any(not session.fixed for session in model.variables.sessions.values())
         return fluid and self._several_searchers(model)
 
-    def _covering(self, model: Model) -> bool:
-        """Whether it is a large ward: without sessions, all in money, and by the clock."""
-        return not model.variables.sessions and self.settings.threads > 1 and self._several_searchers(model)
+    def _by_kernel(self) -> bool:
+        """Whether it may be a ward for the kernel: without sessions, all in money, and by the clock."""
+        scenario, settings = self.facts.scenario, self.settings
+        sessions = any(unit.sessions for unit in scenario.units.values())
+        anew = self.given is None and settings.deterministic_limit is None and settings.threads > 1
+        return anew and not sessions and scenario.objective.mode == "money"
 
     def _several_searchers(self, model: Model) -> bool:
         return self.settings.deterministic_limit is None and self._large(model)

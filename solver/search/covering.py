@@ -22,10 +22,11 @@ from solver.search.anytime import Clock, Track
 from solver.search.around import around
 from solver.search.compiling import compiled_ahead
 from solver.search.construction import construct
-from solver.search.cooling import KernelSearch, prepare
+from solver.search.cooling import KernelSearch
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
 from solver.search.improving import Best, Improver
 from solver.search.parts import Numbers, Parts
+from solver.search.preparing import Preparation
 from solver.search.relaxation import shift_variables
 from solver.search.settle import with_shifts
 from solver.search.warm import WarmStart
@@ -46,8 +47,8 @@ PREPARATION = 0.4
 """Part of the time limit after which a kernel that is not ready is given up."""
 BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
-COOL_UNTIL, COOL_ON_UNTIL = 0.45, 0.8
-"""Parts of the time limit at which the kernel's rosters have cooled down: of those who search, and of who proves."""
+COOL_UNTIL = 0.75
+"""Part of the time limit at which the kernel's rosters have cooled down."""
 MOST_PROVEN = 600
 """Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
 PAUSE = 0.1
@@ -64,6 +65,7 @@ class CoverSearch:
         clock: Clock,
         track: Track,
         stop: Stop,
+        preparation: Preparation,
         warm: WarmStart | None = None,
     ) -> None:
         self._model = model
@@ -71,6 +73,7 @@ class CoverSearch:
         self._clock = clock
         self._track = track
         self._stop = stop
+        self._preparation = preparation
         self._warm = warm
         self._begun, self._ready, self._enough = Stop(None), Stop(None), Stop(None)
         """There is a roster; the kernel is ready to make better ones; it is enough for all, which sets the others."""
@@ -142,7 +145,7 @@ class CoverSearch:
         improver = self._improver(number, best)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
-        self._cool(number, COOL_UNTIL)
+        self._cool(number)
         improver.run(self._clock, self._clock.limit, self._enough, self._note)
 
     def _prove(self, searchers: int) -> None:
@@ -154,7 +157,7 @@ class CoverSearch:
         def given_up() -> bool:
             return self._ended() or self._clock.seconds > until
 
-        kernel = prepare(self._model.facts, given_up) if compiled_ahead(given_up) else None
+        kernel = self._preparation.kernel(given_up) if compiled_ahead(given_up) else None
         if kernel is None:
             self._improve(searchers, PROOF_AFTER * self._clock.limit)
         else:
@@ -163,7 +166,7 @@ class CoverSearch:
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
             self._kernel = kernel
             self._ready.event.set()
-            self._cool(searchers, COOL_ON_UNTIL)
+            self._cool(searchers)
             if len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN:
                 self._improve(searchers, self._clock.limit)
         if self._best is not None and not self._ended():
@@ -178,11 +181,11 @@ class CoverSearch:
     def _improver(self, number: int, best: Best) -> Improver:
         return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
 
-    def _cool(self, number: int, part: float) -> None:
-        """Cool a roster down until a part of the time, as long as neighbourhoods have not come further."""
+    def _cool(self, number: int) -> None:
+        """Cool a roster of the kernel's down."""
         if self._kernel is not None:
-            until, seed = part * self._clock.limit, self._settings.seed
-            self._kernel.cool(self._clock, until, seed, self._ended, self._offer, number, self._cost)
+            until, seed = COOL_UNTIL * self._clock.limit, self._settings.seed
+            self._kernel.cool(self._clock, until, seed, self._ended, self._offer, number)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit
@@ -220,9 +223,6 @@ class CoverSearch:
             best.offer(np.array(outcome.values))
         if outcome.bound is not None:
             self._track.improve(None, outcome.bound * unit)
-
-    def _cost(self) -> int | None:
-        return self._track.objective
 
     def _note(self) -> None:
         if self._best is not None:

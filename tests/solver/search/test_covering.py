@@ -15,12 +15,13 @@ from models.result import Status
 from models.scenario import Scenario
 from solver.assignment import assign
 from solver.linear import evaluate_at, total
-from solver.model import build
+from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.construction import construct
 from solver.search.covering import CoverSearch
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.parts import Parts
+from solver.search.preparing import Preparation
 from solver.search.relaxation import shift_variables
 from solver.settings import Settings
 from solver.solution import read_solution
@@ -28,6 +29,11 @@ from tests.support.wards import ward
 
 TINY = Path(__file__).parents[2] / "benchmarks" / "data" / "Tiny.txt"
 LEAST_COVER = [{"unit": "clinic", "shift": "early", "competence": "nurse", "min": 2, "min_mode": "hard"}]
+
+
+def search_of(model: Model, clock: Clock, track: Track, stop: Stop) -> CoverSearch:
+    settings = Settings(time_limit=clock.limit, workers=2)
+    return CoverSearch(model, settings, clock, track, stop, Preparation(model.facts, stop, clock.limit))
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,7 @@ def test_the_search_ends_at_the_optimum(scenario: Scenario, cost: int | None) ->
     best = run(model.cp, Limits(60.0, 2), Stop(None))
     clock = Clock(60.0)
     track = Track(clock, None)
-    status, values = CoverSearch(model, Settings(time_limit=60.0, workers=2), clock, track, Stop(None)).run()
+    status, values = search_of(model, clock, track, Stop(None)).run()
     assert status is Status.OPTIMAL
     assert values is not None
     assert best.objective is not None
@@ -79,8 +85,7 @@ def test_no_roster_is_found_where_there_is_none() -> None:
     too_many = [{**LEAST_COVER[0], "min": 6}]
     model = build(Facts(ward(cover=too_many)))
     clock = Clock(60.0)
-    search = CoverSearch(model, Settings(time_limit=60.0, workers=2), clock, Track(clock, None), Stop(None))
-    assert search.run() == (Status.INFEASIBLE, None)
+    assert search_of(model, clock, Track(clock, None), Stop(None)).run() == (Status.INFEASIBLE, None)
 
 
 def test_a_stop_ends_the_search_with_the_best_roster_so_far() -> None:
@@ -88,5 +93,5 @@ def test_a_stop_ends_the_search_with_the_best_roster_so_far() -> None:
     model = build(Facts(ward()))
     clock = Clock(600.0)
     track = Track(clock, lambda incumbent: event.set() if incumbent.objective is not None else None)
-    _, values = CoverSearch(model, Settings(time_limit=600.0, workers=2), clock, track, Stop(event)).run()
+    _, values = search_of(model, clock, track, Stop(event)).run()
     assert values is not None
