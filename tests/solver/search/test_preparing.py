@@ -16,7 +16,7 @@ from tests.support.wards import ward
 def bound_of(kernel: KernelSearch | None) -> int:
     assert kernel is not None
     bounds: list[int] = []
-    kernel.bound(Clock(1000.0), 60.0, lambda bound: bounds.append(bound) or False)  # type: ignore[func-returns-value]
+    kernel.bound(Clock(1000.0), 60.0, lambda bound: bool(bounds.append(bound)))  # type: ignore[func-returns-value]
     return max(bounds)
 
 
