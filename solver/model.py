@@ -17,7 +17,7 @@ from solver.cover import add_cover_costs, add_duties, exclusive
 from solver.linear import Linear, flatten, total
 from solver.mismatch import Mismatch, add_mismatch, needed_keys
 from solver.objective import add_budgets, agency_costs, hour_costs, request_costs, unsocial_costs
-from solver.people import add_contract_time, add_one_shift_a_day, add_pins, add_week_limits
+from solver.people import Hours, add_contract_time, add_one_shift_a_day, add_pins, add_week_limits
 from solver.production import (
     add_balance,
     add_bookable_share,
@@ -43,6 +43,8 @@ class Model:
     cp: cp_model.CpModel
     variables: Variables
     terms: Mapping[str, Linear]
+    hours: Mapping[str, Hours]
+    """Contract time of each employee."""
     seats: Mapping[Seat, Linear]
     produced: Mapping[tuple[str, str, int], Linear]
     """Items by unit, activity and week."""
@@ -117,4 +119,4 @@ def build(
         **rules,
     }
     terms["agency_share"] = add_budgets(v, terms)
-    return Model(facts, cp, v, {name: total(terms[name]) for name in TERMS}, seats, produced, mismatch)
+    return Model(facts, cp, v, {name: total(terms[name]) for name in TERMS}, hours, seats, produced, mismatch)

@@ -12,7 +12,7 @@ from math import floor
 
 from ortools.sat.python import cp_model
 
-from solver.linear import Linear, Values, total
+from solver.linear import Linear, Values, total, upper
 from solver.model import Model
 from solver.search.settle import fix
 from solver.variables import POOL, Head
@@ -29,6 +29,24 @@ def lent_heads(model: Model) -> Mapping[Head, int]:
         for head, heads in v.heads.items()
         if v.profiles[head.profile].worker.home != head.place.unit and isinstance(heads, cp_model.IntVar)
     }
+
+
+def add_weekly_lending(model: Model) -> frozenset[int]:
+    """Count whom a profile lends to a unit in each week, by variables of their own; return their indices.
+
+    A relaxation lends fractions of half-days. In which half-days of the week matters little, so to have their
+    numbers whole is nearly to have all whole, and there are few of them for a solver to branch on.
+    """
+    weeks: dict[tuple[int, str, str, int], list[Linear]] = defaultdict(list)
+    for head in lent_heads(model):
+        week = (head.profile, head.place.unit, head.competence, head.place.day // 7)
+        weeks[week].append(model.variables.heads[head])
+    counts: set[int] = set()
+    for heads in weeks.values():
+        count = model.cp.new_int_var(0, sum(upper(x) for x in heads if isinstance(x, cp_model.IntVar)), "lent")
+        model.cp.add(count == total(heads))
+        counts.add(count.index)
+    return frozenset(counts)
 
 
 def whole_lending(model: Model, values: Sequence[float]) -> Mapping[int, int]:

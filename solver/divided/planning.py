@@ -13,7 +13,8 @@ from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
-from solver.divided.lent import fix_lent, whole_lending
+from solver.divided.lent import add_weekly_lending, fix_lent, whole_lending
+from solver.divided.rounding import add_rounded_hours
 from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
@@ -49,6 +50,8 @@ class Planning:
         self._facts = Facts(scenario)
         self._seed = seed
         self._coarse = build(self._facts, coarse=True)
+        add_rounded_hours(self._coarse)
+        self._weekly = add_weekly_lending(self._coarse)
         set_objective(self._coarse.cp, total(self._coarse.terms.values()), 1)
         self._stop = Stop(None)
 
@@ -60,12 +63,13 @@ class Planning:
     def _build(self) -> Values | None:
         """Return a coarse solution, made unit by unit."""
         program = program_of(self._coarse.cp, TICKS_PER_MONEY)
-        base = self._relaxed(program, {})
-        lent = {} if base is None else whole_lending(self._coarse, base)
-        base = self._relaxed(program, lent) if lent else base
-        if base is None:
+        relaxed = self._relaxed(program, {}, self._weekly)
+        lent = {} if relaxed is None else whole_lending(self._coarse, relaxed)
+        given = None if relaxed is None else self._with_lent(program, relaxed, lent)
+        if given is None:
             return None
-        values = [lent.get(x, value) for x, value in enumerate(base)]
+        lent = {**lent, **{x: round(given[x]) for x in self._weekly}}
+        values = [lent.get(x, value) for x, value in enumerate(given)]
         made: dict[int, int] = dict(lent)
         for unit, part, seconds in self._units(program, values, lent):
             gap = GAP / len(self._facts.scenario.units)
@@ -93,9 +97,17 @@ class Planning:
             if inside:
                 yield unit, UnitProgram(program, matrix, inside, values), max(LEAST_SECONDS, seconds)
 
-    def _relaxed(self, program: Program, lent: Mapping[int, int]) -> Sequence[float] | None:
-        """Return the values of the frame, in which bookings and lists are whole."""
-        seconds, frame = FRAME * self._clock.limit, bookings_and_lists(self._coarse)
+    def _with_lent(self, program: Program, relaxed: Sequence[float], lent: Mapping[int, int]) -> Sequence[float] | None:
+        """Return the values of a frame once it is given who is lent; mostly its bookings and lists go with it."""
+        frame = {x: round(relaxed[x]) for x in bookings_and_lists(self._coarse)}
+        found = program.solve(FRAME * self._clock.limit, FRAME_GAP, self._seed, whole=(), fixed={**frame, **lent})
+        return found.values or self._relaxed(program, lent)
+
+    def _relaxed(
+        self, program: Program, lent: Mapping[int, int], weekly: frozenset[int] = frozenset()
+    ) -> Sequence[float] | None:
+        """Return the values of the frame: bookings and lists are whole, and numbers of people lent where asked."""
+        seconds, frame = FRAME * self._clock.limit, bookings_and_lists(self._coarse) | weekly
         return program.solve(seconds, FRAME_GAP, self._seed, whole=frame, fixed=lent).values
 
     def _complete(self, values: Values) -> Roster | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from math import isclose
 
 from models.result import Status
@@ -31,29 +31,37 @@ class Pricing:
         self._track = track
         self._seed = seed
         self._known: list[list[Use]] = [[] for _ in self._numbers]
+        self._bounds: dict[int, int] = {}
+        """Of each division, at the prices of the last round."""
+        self.prices = self._prices(0, None)
+        """Those of the last round."""
         self.infeasible = False
         """Whether some division has no roster at all."""
 
     def run(self, until: float) -> Mixture | None:
-        """Return the best mixture that is found until a second of the clock, with its prices; None without any."""
+        """Return the best mixture found until a second of the clock; None without any."""
         mixture: Mixture | None = None
         for turn in range(ROUNDS):
-            prices = self._prices(turn, mixture)
+            self.prices = self._prices(turn, mixture)
             asked = [number for number in self._numbers if turn < 2 or not self._settled(number)]
-            relaxed = self._relax(asked, prices, until, frame=False)
-            if self.infeasible or any(self._use(relaxed[n]) is None for n in asked):
+            self._bounds.clear()
+            relaxed = self._relax(asked, until)
+            if self.infeasible or any(number not in relaxed for number in asked):
                 return mixture
             for number in asked:
-                self._known[number].append(self._use(relaxed[number]) or Use(0, 0, 0, 0))
+                self._known[number].append(relaxed[number])
             mixture = mix(self._known, self._limits)
-            if self._clock.seconds >= until or self._reached(asked, relaxed, prices, mixture):
+            if self._clock.seconds >= until or self._reached(mixture):
                 break
+        self._relax([number for number in self._numbers if number not in self._bounds], until)
+        self._note()
         return mixture
 
-    def sharpen(self, prices: Prices, until: float) -> None:
-        """Bound the whole at some prices, with bookings and lists whole."""
-        relaxed = self._relax(self._numbers, prices, until, frame=True)
-        self._note(self._numbers, relaxed, prices)
+    def sharper(self, number: int, bound: object) -> None:
+        """Take a better bound of a division at the prices of the last round, if it is one."""
+        if isinstance(bound, int) and bound > self._bounds.get(number, bound):
+            self._bounds[number] = bound
+            self._note()
 
     def _prices(self, turn: int, mixture: Mixture | None) -> Prices:
         if mixture is None:
@@ -66,41 +74,31 @@ class Pricing:
         pairs = ((last.cost, now.cost), (last.overtime, now.overtime), (last.agency, now.agency), (last.own, now.own))
         return all(isclose(before, after, rel_tol=1e-6, abs_tol=1.0) for before, after in pairs)
 
-    def _relax(
-        self, numbers: Collection[int], prices: Prices, until: float, *, frame: bool
-    ) -> Sequence[Relaxed | None]:
-        relaxed: list[Relaxed | None] = [None for _ in self._numbers]
-        shares = max(1, -(-len(numbers) // len(self._team)))
+    def _relax(self, numbers: Sequence[int], until: float) -> Mapping[int, Use]:
+        """Relax some divisions at the prices of this round; return what each then uses, and keep the bounds."""
+        found: dict[int, Use] = {}
 
         def ask(remote: Remote, number: int) -> bool:
-            seconds = max(1.0, until - self._clock.seconds) / (shares if frame else 1)
-            arguments = {"number": number, "prices": prices, "seconds": seconds, "seed": self._seed, "frame": frame}
+            seconds = max(1.0, until - self._clock.seconds)
+            arguments = {"number": number, "prices": self.prices, "seconds": seconds, "seed": self._seed}
             answer = remote.ask("relax", arguments, self._clock.left)
             if isinstance(answer, Relaxed):
-                relaxed[number] = answer
                 self.infeasible |= answer.status is Status.INFEASIBLE
+                if answer.use is not None and answer.bound is not None:
+                    found[number], self._bounds[number] = answer.use, answer.bound
             return False
 
-        self._team.each_at_home(list(numbers), ask)
-        return relaxed
+        self._team.each_at_home(numbers, ask)
+        return found
 
-    def _use(self, relaxed: Relaxed | None) -> Use | None:
-        return None if relaxed is None else relaxed.use
-
-    def _reached(
-        self, asked: Collection[int], relaxed: Sequence[Relaxed | None], prices: Prices, mixture: Mixture
-    ) -> bool:
+    def _reached(self, mixture: Mixture) -> bool:
         """Whether the prices are good enough. A division that was not asked is taken to answer as it did before."""
-        bounds = [row.bound for row in relaxed if row is not None and row.bound is not None]
-        if len(bounds) < len(asked):
-            return False
-        self._note(asked, relaxed, prices)
+        self._note()
         target = float(self._limits.target)
-        others = [self._known[n][-1].priced(prices, target) for n in self._numbers if n not in asked]
-        return mixture.cost - self._limits.bound(prices, [*bounds, *others]) <= CLOSE * abs(mixture.cost)
+        priced = [self._bounds.get(n, self._known[n][-1].priced(self.prices, target)) for n in self._numbers]
+        return mixture.cost - self._limits.bound(self.prices, priced) <= CLOSE * abs(mixture.cost)
 
-    def _note(self, asked: Collection[int], relaxed: Sequence[Relaxed | None], prices: Prices) -> None:
-        """Tell of the bound that all divisions make, if all have been asked and have one."""
-        bounds = [row.bound for row in relaxed if row is not None and row.bound is not None]
-        if len(asked) == len(bounds) == len(self._numbers):
-            self._track.improve(None, self._limits.bound(prices, bounds))
+    def _note(self) -> None:
+        """Tell of the bound that all divisions make, if all have one."""
+        if len(self._bounds) == len(self._numbers):
+            self._track.improve(None, self._limits.bound(self.prices, list(self._bounds.values())))

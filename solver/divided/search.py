@@ -2,7 +2,7 @@
 
 First the prices, from linear relaxations of all divisions; then each division is planned with its part of the overtime,
 one after the other as processes become free. Until then its people stand idle, which mostly is a legal roster too. At
-last the bound is sharpened.
+last each is bounded better.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from models.facts import Facts
 from models.result import Status
 from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
 from solver.divided.division import find_divisions
-from solver.divided.prices import Limits, Mixture, can_price
+from solver.divided.prices import Limits, can_price
 from solver.divided.pricing import Pricing
 from solver.divided.team import Team
 from solver.divided.workshop import Plan, Workshop
@@ -31,11 +31,13 @@ PROCESSES = 2
 """At least so many work side by side, whatever the number of cores."""
 PRICING = 0.25
 """Part of the time limit at which pricing has to do."""
-SHARPEN = 0.1
-"""Part of the time limit for a bound in which bookings and lists are whole, at most."""
+BOUND_WEIGHT, WARD_BOUND = 0.45, 0.02
+"""Time for a better bound, for a person in a division with sessions, and in others: these have none in a moment."""
+BOUND_GAP = 0.0003
+"""Gap at which such a bound of a division is good enough."""
 LAST = 0.04
 """Part of the time limit that is kept for judging the whole."""
-WARD_WEIGHT = 2.0
+WARD_WEIGHT = 0.5
 """Time for a person in a division without sessions, for one of a person in others."""
 SPARE = 0.03
 """Part of the overtime that divisions get by their size, beside what the relaxation gives them."""
@@ -71,11 +73,13 @@ class DividedSearch:
         fluid = [any(facts.scenario.units[unit].sessions for unit in units) for units in divisions]
         self._shares = [number / len(facts.workers) for number in people]
         self._weights = [n * (1.0 if s else WARD_WEIGHT) for n, s in zip(people, fluid, strict=True)]
+        self._weights += [n * (BOUND_WEIGHT if s else WARD_BOUND) for n, s in zip(people, fluid, strict=True)]
+        """Of planning each division, and then of bounding each."""
         self._numbers = range(len(divisions))
         self._pricing = Pricing(self._team, len(divisions), self._limits, clock, track, settings.seed)
         self._best: dict[int, Plan] = {}
+        self._tried: set[int] = set()
         self._allotment = _Allotment(self._limits.overtime, self._shares)
-        self._schedule = _Schedule(self._weights, len(self._team))
         self._lock = threading.Lock()
 
     def run(self) -> tuple[Status, Roster | None]:
@@ -103,36 +107,46 @@ class DividedSearch:
         mixture = self._pricing.run(PRICING * self._clock.limit)
         if mixture is None:
             return
-        self._pricing.sharpen(mixture.prices, self._clock.seconds + SHARPEN * self._clock.limit)
-        self._plan(mixture)
+        self._allotment.wanted(mixture.overtime)
+        first, second = len(self._numbers), 2 * len(self._numbers)
+        order = sorted(range(second), key=lambda task: (task >= first, -self._weights[task]))
+        schedule = _Schedule(self._weights, len(self._team))
+
+        def work(remote: Remote, task: int) -> bool:
+            with self._lock:
+                seconds = schedule.start(task, self._clock.seconds, self._until)
+            in_vain = self._plan(remote, task, seconds) if task < first else self._bound(remote, task - first, seconds)
+            with self._lock:
+                schedule.end(task, in_vain)
+            return in_vain
+
+        self._team.each(order, work)
 
     def _idle(self, remote: Remote, number: int) -> bool:
         self._take(number, remote.ask("idle", {"number": number}, self._clock.left))
         return False
 
-    def _plan(self, mixture: Mixture) -> None:
-        """Plan all divisions, the greatest first, and once more those for which no roster was found in time."""
-        self._allotment.wanted(mixture.overtime)
-        tried: set[int] = set()
+    def _plan(self, remote: Remote, number: int, seconds: float) -> bool:
+        """Plan a division in some seconds; return whether it has to be planned once more, since none was found."""
+        with self._lock:
+            again = number in self._tried
+            self._tried.add(number)
+            overtime = self._allotment.take(number)
+        asked = {"number": number, "overtime": overtime, "prices": self._pricing.prices}
+        found = remote.ask("plan", {**asked, "seconds": seconds, "seed": self._seed}, _patience(seconds))
+        in_vain = not isinstance(found, Plan) and not again
+        with self._lock:
+            self._allotment.settle(number, found.overtime if isinstance(found, Plan) else 0, in_vain)
+        self._take(number, found)
+        return in_vain
 
-        def plan(remote: Remote, number: int) -> bool:
-            again = number in tried
-            with self._lock:
-                tried.add(number)
-                overtime = self._allotment.take(number)
-                seconds = self._schedule.start(number, self._clock.seconds, self._until)
-            asked = {"number": number, "overtime": overtime, "prices": mixture.prices}
-            arguments = {**asked, "seconds": seconds, "seed": self._seed}
-            found = remote.ask("plan", arguments, _GRACE[0] + _GRACE[1] * seconds)
-            in_vain = not isinstance(found, Plan) and not again
-            used = found.overtime if isinstance(found, Plan) else 0
-            with self._lock:
-                self._allotment.settle(number, used, in_vain)
-                self._schedule.end(number, in_vain)
-            self._take(number, found)
-            return in_vain
-
-        self._team.each(sorted(self._numbers, key=lambda number: -self._weights[number]), plan)
+    def _bound(self, remote: Remote, number: int, seconds: float) -> bool:
+        """Bound a division better in some seconds."""
+        asked = {"number": number, "prices": self._pricing.prices, "gap": BOUND_GAP}
+        found = remote.ask("bound", {**asked, "seconds": seconds, "seed": self._seed}, _patience(seconds))
+        with self._lock:
+            self._pricing.sharper(number, found)
+        return False
 
     def _take(self, number: int, plan: object) -> None:
         """Keep a plan if it is better than what is known, and tell of the whole."""
@@ -165,6 +179,11 @@ class DividedSearch:
             places.extend(roster.places or ())
             items.extend(roster.items or ())
         return Roster(tuple(shifts), tuple(places), tuple(items))
+
+
+def _patience(seconds: float) -> float:
+    """Return how long to wait for what should take some seconds."""
+    return _GRACE[0] + _GRACE[1] * seconds
 
 
 class _Allotment:
@@ -201,7 +220,7 @@ class _Allotment:
 
 
 class _Schedule:
-    """How many seconds each division has, so that all end at about the same time."""
+    """How many seconds each task has, so that the last ones end at about the same time."""
 
     def __init__(self, weights: Sequence[float], processes: int) -> None:
         self._weights = weights
@@ -210,7 +229,7 @@ class _Schedule:
         self._ends: dict[int, float] = {}
 
     def start(self, number: int, now: float, until: float) -> float:
-        """Return the seconds for a division that is planned from now on, where all should be until a time."""
+        """Return the seconds for a task that begins now, where all should be done until a time."""
         left = max(1.0, until - now)
         busy = sum(max(0.0, end - now) for end in self._ends.values())
         weight = self._weights[number] / sum(self._weights[n] for n in self._waiting)
@@ -220,6 +239,6 @@ class _Schedule:
         return seconds
 
     def end(self, number: int, in_vain: bool) -> None:
-        """Note that a division is planned, or has to be once more."""
+        """Note that a task is done, or has to be once more."""
         del self._ends[number]
         self._waiting |= {number} if in_vain else set()

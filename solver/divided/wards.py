@@ -5,16 +5,21 @@ Covering search does more side by side, for which a ward of many has no cores.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
+from solver.kernel.contexts import TooRichError
+from solver.kernel.crew import staffing
+from solver.kernel.known import KnownGraphs
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock
-from solver.search.cooling import prepare
+from solver.search.cooling import KernelSearch
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.improving import Best, Improver
 from solver.search.parts import Parts
@@ -24,8 +29,10 @@ from solver.settings import Settings
 from solver.solution import Shifts, read_solution
 from solver.solve import solve
 
-BOUND_PART = 0.3
-"""Part of the time after getting ready in which prices are looked for, at most."""
+BOUND_PART = 0.5
+"""Part of the time after getting ready in which prices are looked for, at most: without good ones rosters are poor."""
+LEAST_COOLING = 3.0
+"""Seconds of cooling at least, even where that is late."""
 COOL_UNTIL = 0.85
 """Part of the time at which the kernel's roster has cooled down."""
 LEAST_PART = 0.5
@@ -33,10 +40,13 @@ LEAST_PART = 0.5
 _SETTLE_SECONDS = 1.0
 
 
-def plan_ward(scenario: Scenario, seconds: float, seed: int) -> Roster | None:
-    """Return a roster of a scenario without sessions; None where none is found in time."""
+def plan_ward(scenario: Scenario, seconds: float, seed: int, known: KnownGraphs) -> Roster | None:
+    """Return a roster of a scenario without sessions; None where none is found in time.
+
+    ``known`` are graphs of people of other wards, and takes those of this one.
+    """
     clock, facts = Clock(seconds), Facts(scenario)
-    shifts = _kernel_roster(facts, clock, seed)
+    shifts = _kernel_roster(facts, clock, seed, known)
     model = build(facts)
     set_objective(model.cp, total(model.terms.values()), model.unit)
     limits = Limits(max(1.0, clock.left), 1, seed)
@@ -47,16 +57,26 @@ def plan_ward(scenario: Scenario, seconds: float, seed: int) -> Roster | None:
     return _seated(model, _improved(model, values, clock, seed))
 
 
-def _kernel_roster(facts: Facts, clock: Clock, seed: int) -> Shifts | None:
+def _kernel(facts: Facts, known: KnownGraphs, stopped: Callable[[], bool]) -> KernelSearch | None:
+    """Return a search by the kernel; None where somebody's rules are too rich for it or leave no roster."""
+    workers = sorted(facts.workers.values(), key=lambda worker: worker.person is None)
+    employees = sum(worker.person is not None for worker in workers)
+    try:
+        everybody = staffing(facts, workers, stopped, known) if employees else None
+    except TooRichError:
+        return None
+    return None if everybody is None else KernelSearch(everybody, employees)
+
+
+def _kernel_roster(facts: Facts, clock: Clock, seed: int, known: KnownGraphs) -> Shifts | None:
     """Return the best roster of the kernel; None where people's rules are too rich for it."""
     until = COOL_UNTIL * clock.limit
-    kernel = prepare(facts, lambda: clock.seconds > until)
+    kernel = _kernel(facts, known, lambda: clock.seconds > until)
     if kernel is None:
         return None
-    kernel.bound(clock, clock.seconds + BOUND_PART * max(0.0, until - clock.seconds), lambda bound: False)
+    kernel.bound(clock, clock.seconds + max(LEAST_COOLING, BOUND_PART * (until - clock.seconds)), lambda bound: False)
     found: list[Shifts] = []
-    kernel.start(seed, found.append)
-    kernel.cool(clock, until, seed, lambda: clock.left == 0.0, found.append)
+    kernel.cool(clock, max(until, clock.seconds + LEAST_COOLING), seed, lambda: False, found.append)
     return found[-1] if found else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from models.base import TICKS_PER_MONEY
 from models.evaluation import evaluate
@@ -16,6 +17,9 @@ from solver.divided.division import Division, cut_out
 from solver.divided.planning import Planning
 from solver.divided.prices import Prices
 from solver.divided.relaxing import Relaxation, Relaxed
+
+if TYPE_CHECKING:
+    from solver.kernel.known import KnownGraphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +42,18 @@ class Workshop:
         self._divisions = divisions
         self._target = target
         self._relaxations: dict[int, Relaxation] = {}
+        self._known: KnownGraphs | None = None
 
-    def relax(self, number: int, prices: Prices, seconds: float, seed: int, frame: bool) -> Relaxed:
+    def relax(self, number: int, prices: Prices, seconds: float, seed: int) -> Relaxed:
         """Relax a division at some prices, as Relaxation.solve does."""
         if number not in self._relaxations:
             self._relaxations[number] = Relaxation(self._own(number), self._target)
-        return self._relaxations[number].solve(prices, seconds, seed, frame)
+        return self._relaxations[number].solve(prices, seconds, seed)
+
+    def bound(self, number: int, prices: Prices, seconds: float, seed: int, gap: float) -> int | None:
+        """Bound a division at some prices, as Relaxation.bound does, for the last time."""
+        relaxation = self._relaxations.pop(number, None) or Relaxation(self._own(number), self._target)
+        return relaxation.bound(prices, seconds, seed, gap)
 
     def idle(self, number: int) -> Plan | None:
         """Return the roster in which nobody works; None where it is not legal."""
@@ -56,8 +66,11 @@ class Workshop:
             roster = Planning(own, seconds, seed).run()
         else:
             from solver.divided.wards import plan_ward  # numba takes its time
+            from solver.kernel.known import KnownGraphs
 
-            roster = plan_ward(_with_overtime_priced(own, prices.overtime), seconds, seed)
+            self._known = self._known or KnownGraphs()
+            own = _with_overtime_priced(own, prices.overtime)
+            roster = plan_ward(own, seconds, seed, self._known)
         return None if roster is None else self.judged(number, roster)
 
     def _budgeted(self, number: int, overtime: int | None, prices: Prices) -> Scenario:

@@ -15,7 +15,8 @@ from models.facts import CoverKey, Facts, Worker
 from solver.kernel.blocks import Rows, block_of, cut, joined
 from solver.kernel.carrying import first_of, flat_load, nothing_carried
 from solver.kernel.compiled import FORBIDDEN, Crew, Guide, Ints, Ints32, Plan, Work
-from solver.kernel.graph import Graph, build_graph
+from solver.kernel.graph import Graph
+from solver.kernel.known import KnownGraphs
 from solver.kernel.layers import Layer
 from solver.kernel.mixes import Mix, mixes
 from solver.kernel.pricing import all_rest_costs, trim
@@ -126,14 +127,18 @@ class Staffing:
         return Work(whole, *(np.zeros(size, dtype=np.int32) for _ in range(4)))
 
 
-def staffing(facts: Facts, workers: Sequence[Worker], stopped: Callable[[], bool]) -> Staffing | None:
+def staffing(
+    facts: Facts, workers: Sequence[Worker], stopped: Callable[[], bool], known: KnownGraphs | None = None
+) -> Staffing | None:
     """Return people and demand; None where somebody has no legal roster, or when asked to stop.
 
-    Raises TooRichError where somebody's rules need too many states.
+    ``known`` are graphs from before, and takes those of these people. Raises TooRichError where somebody's rules need
+    too many states.
     """
+    known = known or KnownGraphs()
     graphs: list[Graph] = []
     for worker in workers:
-        graph = build_graph(person_program(facts, worker))
+        graph = known.graph(person_program(facts, worker))
         if not graph.layers or stopped():
             return None
         graphs.append(graph)
