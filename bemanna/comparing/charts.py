@@ -31,7 +31,14 @@ COLOURS: Final = (
     "#7b8a93",
     "#c994c7",
     "#a1b83d",
+    "#0b4f6c",
+    "#f2b45c",
+    "#7fc8a9",
+    "#b23a78",
+    "#4d4d4d",
+    "#9ecae1",
 )
+"""As many as there are terms of a cost."""
 
 
 @dataclass(frozen=True, slots=True)

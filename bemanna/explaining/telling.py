@@ -120,7 +120,9 @@ def tell_impossible(facts: Facts, found: Impossible, place: Place) -> Iterator[s
 def way_text(say: Words, way: WayOut) -> str:
     """Return what came of the solve of a way out."""
     cost = way.result.objective
-    return "no roster was found with it in time" if cost is None else f"the roster then costs {say.money(cost)}"
+    if cost is None:
+        return "no roster was found with it in time"
+    return f"the best roster found in time costs {say.money(cost)}"
 
 
 def located(element: Element, place: Place) -> str:

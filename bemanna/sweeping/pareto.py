@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,9 +14,12 @@ COST: Final = "staffing_cost"
 WIDTH: Final = 860
 HEIGHT: Final = 420
 LEFT: Final = 64
-RIGHT: Final = 24
+RIGHT: Final = 48
 TOP: Final = 16
 FOOT: Final = 46
+NUMBER_WIDTH: Final = 26
+NUMBER_HEIGHT: Final = 14
+"""Room that the number of a point takes."""
 
 
 def shortfall_key(sweep: Sweep) -> str:
@@ -56,6 +59,8 @@ class Dot:
     """Number of its value on the first axis."""
     best: bool
     """Whether it is on the front."""
+    named: bool
+    """Whether there is room for its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +98,25 @@ def pareto_chart(sweep: Sweep) -> ParetoChart | None:
     best = [point.number for point in front(sweep)]
     groups = {value: number for number, value in enumerate(sweep.axes[0].values)}
     shown = [point for point in sweep.points if point.number in places]
-    dots = tuple(Dot(*places[p.number], p, groups[p.values[0]], p.number in best) for p in shown)
+    named = _named(places, best)
+    dots = tuple(Dot(*places[p.number], p, groups[p.values[0]], p.number in best, p.number in named) for p in shown)
     corners: list[tuple[float, float]] = []
     for place in [places[number] for number in best]:
         corners += [(place[0], corners[-1][1]), place] if corners else [place]
     line = " ".join(f"{across},{up}" for across, up in corners)
     x_ticks = tuple(Tick(x(mark), grouped(mark)) for mark in marks)
     return ParetoChart(WIDTH, HEIGHT, LEFT, base, dots, line, x_ticks, tuple(Tick(y(h), f"{h:g}") for h in heights))
+
+
+def _named(places: Mapping[int, tuple[float, float]], best: Sequence[int]) -> frozenset[int]:
+    """Return the points whose numbers can stand beside them without touching another one; those of the front first."""
+    named: list[int] = []
+    for number in dict.fromkeys([*best, *places]):
+        x, y = places[number]
+        others = (places[other] for other in named)
+        if all(abs(x - across) > NUMBER_WIDTH or abs(y - up) > NUMBER_HEIGHT for across, up in others):
+            named.append(number)
+    return frozenset(named)
 
 
 def _span(costs: Iterable[float]) -> tuple[float, float, tuple[float, ...]]:

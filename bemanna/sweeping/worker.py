@@ -81,3 +81,4 @@ if __name__ == "__main__":
     from bemanna.sweeping import worker  # the classes by their real names, so that pickles find them
 
     worker.main()
+    os._exit(0)  # all is written, and to take the libraries down takes half a second

@@ -8,7 +8,8 @@ by the absence.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from ortools.sat.python import cp_model
 
 from models.base import permille, ticks
 from models.facts import Facts
+from models.roster import Roster, ShiftAssignment
 from models.rules.base import RosterRule
 from models.scenario import Scenario
 from solver.agency import add_bookings
@@ -49,6 +51,17 @@ class _Recallable(Facts):
     def absent(self) -> Mapping[str, frozenset[int]]:
         """No day: each absence is an element of its own."""
         return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Cheapest:
+    """What is best let go."""
+
+    chosen: Mapping[int, int]
+    """Elements by their numbers, with the ticks above of budgets; nothing where nothing (else) will do."""
+    proven: bool
+    roster: Roster | None
+    """Shifts that keep all the others; of any cost."""
 
 
 class Elastic:
@@ -180,11 +193,10 @@ class Elastic:
             return False, frozenset(number for number in kept_ if self.literals[number].index in core)
         return (True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None), frozenset()
 
-    def cheapest(self, forbidden: Sequence[frozenset[int]]) -> tuple[Mapping[int, int], bool] | None:
-        """Return which elements are best let go (with the ticks above of budgets), and whether that is proven.
+    def cheapest(self, forbidden: Sequence[frozenset[int]]) -> Cheapest | None:
+        """Return which elements are best let go. None where the limits are too tight.
 
-        None of the ``forbidden`` sets is let go as a whole: nothing is where no other set will do. None where the
-        limits are too tight.
+        None of the ``forbidden`` sets is let go as a whole: nothing is where no other set will do.
         """
         cp = self.cp.clone()
         for letting_go in forbidden:
@@ -194,12 +206,20 @@ class Elastic:
         solver = self._solver(self._limits.workers)
         status = solver.solve(cp)
         if status == cp_model.INFEASIBLE:
-            return {}, True
+            return Cheapest({}, True, None)
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return None
         let_go = (number for number, literal in enumerate(self.literals) if not solver.value(literal))
         chosen = {n: solver.value(self.above[n]) if n in self.above else 0 for n in let_go}
-        return chosen, status == cp_model.OPTIMAL
+        return Cheapest(chosen, status == cp_model.OPTIMAL, Roster(tuple(self._shifts(solver))))
+
+    def _shifts(self, solver: cp_model.CpSolver) -> Iterator[ShiftAssignment]:
+        facts = self._facts
+        for (staff, day), own in self._v.by_day.items():
+            worker = facts.workers[staff]
+            for shift, x in own.items():
+                if solver.value(x):
+                    yield ShiftAssignment(staff, facts.days[day], shift, worker.home, facts.main_on(worker, day))
 
     def _solver(self, workers: int) -> cp_model.CpSolver:
         solver = cp_model.CpSolver()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ortools.sat.python import cp_model
 
 from models.result import Result, Status
+from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.conflicts import Conflict
-from solver.explain.elastic import Elastic
+from solver.explain.elastic import Cheapest, Elastic
 from solver.explain.elements import Element, Spending
 from solver.explain.patience import solve_patiently
 from solver.linear import total
@@ -20,8 +21,14 @@ from solver.settings import Settings
 
 WAYS = 5
 """Ways out that are looked for."""
-FIRST = 0.4
-"""Part of the time for the first roster, where it is found by then."""
+ENOUGH = 3
+"""Ways out that are looked for though the time is over."""
+FIRST = 0.25
+"""Part of the time for the first way out, where a roster is found by then."""
+LONGEST = 0.5
+"""Part of the time that is left which a way out without a roster may take at most."""
+LEAST_SECONDS = 3.0
+"""Seconds that a solve of a way out without a roster may take in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +56,29 @@ def ways_out(
 ) -> tuple[WayOut, ...]:
     """Return ways out, the cheapest first, each with the best roster found: within the time limit for all of them.
 
-    The first is solved until it has a roster, the others from the best roster so far; where none is found by the end
-    their results have none. ``limits`` are those of each search for what to bend. Where they are too tight to find the
-    cheapest for the whole scenario, the known conflicts are resolved.
+    The first is solved from the shifts that show that it is one, the others from the best roster so far, or else from
+    theirs; where none is found in time their results have none. ``limits`` are those of each search for what to bend.
+    Where they are too tight to find the cheapest for the whole scenario, the known conflicts are resolved.
     """
     clock = Clock(settings.time_limit)
     elastic = Elastic(scenario, limits)
     known = [frozenset(elastic.elements.index(element) for element in conflict.elements) for conflict in conflicts]
     tried: list[frozenset[int]] = []
     found: list[WayOut] = []
-    while len(found) < most and not stop.event.is_set():
+    while len(found) < (most if clock.left else min(most, ENOUGH)) and not stop.event.is_set():
         cheapest = elastic.cheapest(tried) or _hitting(elastic.elements, known, tried)
-        if cheapest is None or not cheapest[0]:
+        if cheapest is None or not cheapest.chosen:
             break
-        chosen, proven = cheapest
-        tried.append(frozenset(chosen))
-        bent = tuple(_with_amount(elastic.elements[number], above) for number, above in sorted(chosen.items()))
+        tried.append(frozenset(cheapest.chosen))
+        chosen = sorted(cheapest.chosen.items())
+        bent = tuple(_with_amount(elastic.elements[number], above) for number, above in chosen)
         changed = _bend(scenario, bent)
-        result = _solved(changed, found, clock, settings, stop, most)
+        seconds = clock.left * (1 / (most - len(found) + 1) if found else FIRST)
+        starts = (_best_roster(found) if clock.left > 2 * LEAST_SECONDS else None, cheapest.roster)
+        result = _solved(changed, starts, seconds, clock.left, settings, stop)
         if result.status is not Status.INFEASIBLE:
-            price = sum(element.price for element in bent) + sum(chosen.values())
-            found.append(WayOut(bent, price, proven, changed, result))
+            price = sum(element.price for element in bent) + sum(cheapest.chosen.values())
+            found.append(WayOut(bent, price, cheapest.proven, changed, result))
     return tuple(found)
 
 
@@ -79,22 +88,29 @@ def _bend(scenario: Scenario, elements: Sequence[Element]) -> Scenario:
     return scenario
 
 
+def _best_roster(found: Sequence[WayOut]) -> Roster | None:
+    """Return the cheapest roster of some ways out."""
+    results = [way.result for way in found if way.result.roster is not None]
+    best = min(results, key=lambda result: result.objective or 0, default=None)
+    return None if best is None else best.roster
+
+
 def _solved(
-    scenario: Scenario, found: Sequence[WayOut], clock: Clock, settings: Settings, stop: Stop, most: int
+    scenario: Scenario, starts: Sequence[Roster | None], seconds: float, left: float, settings: Settings, stop: Stop
 ) -> Result:
-    """Solve a way out, from the best roster of those found before."""
-    rosters = [one.result for one in found if one.result.roster is not None]
-    best = min(rosters, key=lambda result: result.objective or 0, default=None)
-    part = FIRST if best is None else 1 / (most - len(found) + 1)
-    seconds = max(1.0, part * clock.left)
-    longest = max(1.0, clock.left if best is None else seconds)
-    start = None if best is None else best.roster
-    return solve_patiently(scenario, replace(settings, time_limit=longest), seconds, stop, start)
+    """Solve a way out for some seconds, or for longer until it has a roster; from the first of some that will do."""
+    known: list[Roster | None] = [roster for roster in starts if roster is not None]
+    for start in known or [None]:
+        longest = max(seconds, LONGEST * left / max(1, len(known)), LEAST_SECONDS)
+        result = solve_patiently(scenario, replace(settings, time_limit=longest), seconds, stop, start)
+        if result.roster is not None or result.status is Status.INFEASIBLE:
+            break
+    return result
 
 
 def _hitting(
     elements: Sequence[Element], conflicts: Sequence[frozenset[int]], tried: Sequence[frozenset[int]]
-) -> tuple[Mapping[int, int], bool] | None:
+) -> Cheapest | None:
     """Return the cheapest elements that are in every known conflict, and that it is not proven that they are enough."""
     cp = cp_model.CpModel()
     bent = {n: cp.new_bool_var("") for conflict in conflicts for n in sorted(conflict)}
@@ -107,7 +123,7 @@ def _hitting(
     solver.parameters.num_workers = 1
     if not bent or solver.solve(cp) != cp_model.OPTIMAL:
         return None
-    return {number: 0 for number, literal in bent.items() if solver.value(literal)}, False
+    return Cheapest({number: 0 for number, literal in bent.items() if solver.value(literal)}, False, None)
 
 
 def _with_amount(element: Element, above: int) -> Element:

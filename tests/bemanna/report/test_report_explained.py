@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
+
+import pytest
 
 from bemanna.explaining.told import EXPLANATION_SCHEMA, Told, ToldEffect, ToldShortage, ToldValue
 from bemanna.report.page import render
 from bemanna.runs.run import Solved
 from tests.bemanna.report.test_report import Page
 from tests.support import clinics
+from tests.support.browser import CHROMIUM, complaints
 
 EFFECT = ToldEffect(
     binds="absence",
@@ -84,3 +88,20 @@ def test_text_of_an_explanation_is_escaped() -> None:
     assert "<script>alert(1)" not in html
     assert "<img/src" not in html
     assert "{{7*7}}" in html
+
+
+def test_how_far_a_value_holds_is_not_told_where_it_is_not_known() -> None:
+    value = ToldValue("an hour of Doctor, W12", "", "hour", 540.0, None, 40, None)
+    solved = explained(shortage("Visit, W12: 3 items"))
+    assert solved.run.explanation is not None
+    told = dataclasses.replace(solved.run.explanation, values=(value,))
+    found = dataclasses.replace(solved.run, explanation=told).solved
+    assert found is not None
+    assert "<td>540</td><td>–</td>" in render(found)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+def test_a_browser_finds_nothing_to_complain_of(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    page.write_text(render(explained(shortage("Visit, W12: 3 items", EFFECT))), "utf-8")
+    assert complaints(page, tmp_path) == []

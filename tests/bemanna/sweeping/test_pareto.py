@@ -75,6 +75,12 @@ def test_every_dot_is_in_the_picture(pairs: list[Pair]) -> None:
     assert len(chart.x_ticks) < 20
 
 
+def test_numbers_that_would_touch_are_left_out_but_for_the_front() -> None:
+    chart = pareto_chart(sweep_of([(2000, 10.2), (2000, 10), (1000, 30)]))
+    assert chart is not None
+    assert [dot.named for dot in chart.dots] == [False, True, True]
+
+
 def test_nothing_is_solved_yet() -> None:
     sweep = sweep_of([None, None])
     assert (pareto_chart(sweep), front(sweep), table_figures(sweep)) == (None, (), ())

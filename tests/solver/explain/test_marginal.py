@@ -31,6 +31,7 @@ def test_hours_until_everything_is_done() -> None:
     assert values.worth("clinic", "nurse", 0, 60) == pytest.approx(0.875 * 900 * TICKS)
     assert values.worth("clinic", "nurse", 0) == pytest.approx(5 * 900 * TICKS)
     assert values.holds_for("clinic", "nurse", 0) == 6  # 5 / 0.875 = 5.7, and SAME forgives the rest
+    assert values.most("clinic", "nurse", 0) == pytest.approx(40 * 0.875 * 900 * TICKS)  # were all worth the first
 
 
 def test_room_half_days() -> None:
