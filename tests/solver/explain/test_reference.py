@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,12 @@ import pytest
 from models.demand import Lending, Unit
 from models.loading import load
 from models.scenario import Scenario
+from models.staff import Absence
 from solver.explain.bench import Bench
 from solver.explain.levers.changing import with_unit
 from solver.explain.levers.lever import Lever
-from solver.explain.levers.limits import Lent
-from solver.explain.levers.people import Hours
+from solver.explain.levers.limits import Lent, Money
+from solver.explain.levers.people import Hours, Present
 from solver.explain.levers.places import Rooms
 from solver.explain.shortages import Production, shortages
 from solver.search.cpsat import Stop
@@ -65,27 +69,59 @@ def lent_doctors() -> Scenario:
     return scenario.model_copy(update={"staff": tuple(staff), "units": units, "lending": (agreement,)})
 
 
-PLANTED: Mapping[str, tuple[Callable[[], Scenario], str, Lever]] = {
-    "a closed theatre": (closed_theatre, "cataract", Rooms("eye", "theatre", WEEK)),
-    "doctors who are not lent": (lent_doctors, "follow_up", Lent("doctors", "eye", "ophthalmologist", WEEK)),
+def overtime_budget() -> Scenario:
+    """Return the clinic with more children than the orthoptists' contracts have time for, and no money for overtime."""
+    scenario = easy(0.6)
+    children = load(EYE).production_plan["eye"]["orthoptist_child"]
+    plan = scenario.production_plan["eye"] | {"orthoptist_child": tuple(round(1.15 * n) for n in children)}
+    budget = scenario.budget.model_copy(update={"overtime": Decimal(0)})
+    return scenario.model_copy(update={"production_plan": {"eye": plan}, "budget": budget})
+
+
+def orthoptists_on_leave() -> Scenario:
+    """Return the clinic in whose second week three of the four orthoptists are on leave."""
+    scenario, week = easy(0.6), {"start": dt.date(2027, 3, 8), "end": dt.date(2027, 3, 12)}
+    away = tuple(Absence.model_validate({"staff": f"ort_0{number}"} | week) for number in (1, 2, 3))
+    return scenario.model_copy(update={"absences": (*scenario.absences, *away)})
+
+
+@dataclass(frozen=True)
+class Plant:
+    """What is planted, what then falls short, what helps and what does not."""
+
+    scenario: Callable[[], Scenario]
+    activity: str
+    helps: Lever
+    useless: Lever
+    work: float = 0.5
+    """Deterministic limit of the solve."""
+
+
+ORTHOPTIST, NURSE = (Hours("eye", competence, WEEK) for competence in ("orthoptist", "eye_nurse"))
+LENDING = Lent("doctors", "eye", "ophthalmologist", WEEK)
+PLANTED: Mapping[str, Plant] = {
+    "a closed theatre": Plant(closed_theatre, "cataract", Rooms("eye", "theatre", WEEK), ORTHOPTIST),
+    "doctors who are not lent": Plant(lent_doctors, "follow_up", LENDING, ORTHOPTIST),
+    "people on leave": Plant(orthoptists_on_leave, "orthoptist_child", Present("ort_02", WEEK), NURSE),
+    "an overtime budget": Plant(overtime_budget, "orthoptist_child", Money("overtime", WEEK), NURSE, work=2.0),
 }
 
 
 @pytest.mark.parametrize("name", PLANTED)
 def test_just_the_planted_cause_helps(name: str) -> None:
-    plant, activity, lever = PLANTED[name]
-    scenario = plant()
-    result = solve(scenario, QUICK)
+    plant = PLANTED[name]
+    scenario = plant.scenario()
+    result = solve(scenario, replace(QUICK, deterministic_limit=plant.work))
     assert result.roster is not None
     bench = Bench(scenario, result.roster, result.bound, QUICK, Stop(None))
     assert bench.prepare(WEEK)
     assert bench.base is not None
-    short = Production("eye", activity, WEEK[0])
+    short = Production("eye", plant.activity, WEEK[0])
     missing = shortages(bench.base.evaluation)[short]
-    effect = bench.effect(lever, quick=True)
+    effect = bench.effect(plant.helps, quick=True)
     assert effect is not None
     assert effect.fewer[short] >= missing / 3
     assert effect.gain > 0
-    other = bench.effect(Hours("eye", "orthoptist", WEEK), quick=True)
+    other = bench.effect(plant.useless, quick=True)
     assert other is not None
     assert short not in other.fewer
