@@ -5,21 +5,17 @@ Covering search does more side by side, for which a ward of many has no cores.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from models.facts import Facts
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.assignment import assign
-from solver.kernel.contexts import TooRichError
-from solver.kernel.crew import staffing
 from solver.kernel.known import KnownGraphs
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock
-from solver.search.cooling import KernelSearch
+from solver.search.cooling import prepare
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.improving import Best, Improver
 from solver.search.parts import Parts
@@ -57,21 +53,10 @@ def plan_ward(scenario: Scenario, seconds: float, seed: int, known: KnownGraphs)
     return _seated(model, _improved(model, values, clock, seed))
 
 
-def _kernel(facts: Facts, known: KnownGraphs, stopped: Callable[[], bool]) -> KernelSearch | None:
-    """Return a search by the kernel; None where somebody's rules are too rich for it or leave no roster."""
-    workers = sorted(facts.workers.values(), key=lambda worker: worker.person is None)
-    employees = sum(worker.person is not None for worker in workers)
-    try:
-        everybody = staffing(facts, workers, stopped, known) if employees else None
-    except TooRichError:
-        return None
-    return None if everybody is None else KernelSearch(everybody, employees)
-
-
 def _kernel_roster(facts: Facts, clock: Clock, seed: int, known: KnownGraphs) -> Shifts | None:
     """Return the best roster of the kernel; None where people's rules are too rich for it."""
     until = COOL_UNTIL * clock.limit
-    kernel = _kernel(facts, known, lambda: clock.seconds > until)
+    kernel = prepare(facts, lambda: clock.seconds > until, known)
     if kernel is None:
         return None
     kernel.bound(clock, clock.seconds + max(LEAST_COOLING, BOUND_PART * (until - clock.seconds)), lambda bound: False)

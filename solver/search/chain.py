@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,8 +18,19 @@ STEPS = 200
 """Steps of ruin and recreate between two looks at the clock."""
 WIDTH = 1.0
 """How far ways may lie from the most promising, as a part of usual prices."""
-OFFER_GAIN, OFFER_SECONDS = 0.1, 4.0
-"""A roster is offered when it is better by this part, or by less after so many seconds."""
+GAIN, PAUSE = 0.1, 4.0
+"""A better roster is told of when it is better by this part, or by less after so many seconds."""
+
+
+class Heats(NamedTuple):
+    """From where to where a roster cools down."""
+
+    hot: float
+    cold: float
+
+    def times(self, unit: float) -> Heats:
+        """Return the same in another unit."""
+        return Heats(self.hot * unit, self.cold * unit)
 
 
 class Chain:
@@ -33,6 +45,8 @@ class Chain:
         rows = int((people.crew.row + people.crew.options).max())
         price, choice = np.zeros((2, rows), dtype=np.int64)
         self._rooms = Rooms(price, choice, np.zeros(len(people.staff)), np.zeros(people.crew.options.shape[1]))
+        self.pace = 0.0
+        """Seconds that a step has taken."""
         self._width = int(WIDTH * people.usual_saving)
         cost = construct(people.crew, people.demand, self._plan, guide, self._work, price, choice, seed)
         self.possible = bool(cost >= 0)
@@ -61,21 +75,22 @@ class Chain:
         self,
         clock: Clock,
         until: float,
-        hot: float,
-        cold: float,
+        heats: Heats,
         stopped: Callable[[], bool],
-        offer: Callable[[Shifts], None],
+        better: Callable[[Chain], None],
     ) -> None:
-        """Cool down from one heat to another until a time on the clock; the best roster is offered on the way."""
-        began, offered, last = clock.seconds, self.cost, clock.seconds
+        """Cool down until a time on the clock; on the way ``better`` is told, not too often, of a better roster."""
+        began, told, last, first = clock.seconds, float("inf"), clock.seconds, self._seed
         while not stopped() and clock.seconds < until:
-            self.step(hot * (cold / hot) ** ((clock.seconds - began) / (until - began)))
-            waited = clock.seconds - last >= OFFER_SECONDS
-            if self.cost < (offered if waited else (1 - OFFER_GAIN) * offered):
-                offer(self.shifts)
-                offered, last = self.cost, clock.seconds
-        if self.cost < offered:
-            offer(self.shifts)
+            self.step(heats.hot * (heats.cold / heats.hot) ** ((clock.seconds - began) / (until - began)))
+            waited = clock.seconds - last >= PAUSE
+            if self.cost < (told if waited else (1 - GAIN) * told):
+                better(self)
+                told, last = self.cost, clock.seconds
+        if self._seed > first:
+            self.pace = (clock.seconds - began) / (STEPS * (self._seed - first))
+        if self.cost < told:
+            better(self)
 
     def step(self, heat: float) -> None:
         """Take some steps at a heat."""

@@ -8,49 +8,47 @@ all that only adds costs and limits, the bound holds.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import ceil
-from typing import NamedTuple
 
 from models.facts import Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.carrying import MANY_LABELS
 from solver.kernel.columns import generate
-from solver.kernel.compiled import FORBIDDEN
+from solver.kernel.compiled import FAR, FORBIDDEN
 from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
+from solver.kernel.known import KnownGraphs
 from solver.search.anytime import Clock
-from solver.search.chain import Chain
+from solver.search.chain import Chain, Heats
 from solver.solution import Shifts
 
 FIRST_LOOKS = 5
 """Looks at the clock that make the first roster a fair one."""
 SEEDS = 10**7
 """More than the looks at the clock of any roster that cools down: each has a seed of its own."""
+MOST_ROSTERS = 20
+"""More than a thread ever makes, as each takes twice as long."""
 ROUNDS, PACE = 40, 1.0
 """Rounds and first step of the climb before columns are generated: it need only find prices of the right size."""
-QUICK_HEATS = (0.1, 0.01)
+QUICK_HEATS = Heats(0.1, 0.01)
 """First and last heat of a quick roster, as parts of usual prices."""
 QUICK_SECONDS = 5.0
 """Most seconds for it."""
 TRY_PART = 0.1
-"""Part of the time for a quick roster, and to find out whether few days leave one that keeps what is hard."""
+"""Part of the time for a quick roster, and for one of few days to keep what is hard."""
 QUICK_NEAR = (0.3, 1.2)
 """How much more than the cheapest a person's days may cost at the bound's prices, as parts of usual prices: the second
 where the first leaves no roster that keeps the hard least numbers."""
 
 
-class Plan(NamedTuple):
-    """How a roster cools down. The unit is what a quick roster costs beyond the bound, per person."""
-
-    near: float
-    """How much more than the cheapest a person's days may cost at the bound's prices: good rosters have few dearer."""
-    hot: float
-    cold: float
-
-
-PLANS = (Plan(3.0, 3.0, 0.2), Plan(1.0, 1.5, 0.12))
-"""Tried side by side: where the bound is nearly reached few days are worth a look, elsewhere they leave too little."""
+NEARS = (3.0, 1.0, 8.0, 0.4)
+"""The same for the rosters that cool down, one after the other, as parts of what the quick one costs beyond the bound,
+per person: where the bound is nearly reached few days are worth a look, elsewhere they leave too little."""
+HEATS = (Heats(3.0, 0.2), Heats(1.5, 0.12))
+"""Of the rosters that threads cool down side by side, in the same unit."""
+STEPS_PER_PERSON = 10_000
+"""Steps for the first roster that a thread cools down; each next one takes twice as many, the last the time left."""
 
 
 class KernelSearch:
@@ -64,8 +62,10 @@ class KernelSearch:
         self._best_prices = False
         """Whether the prices are the best: where they are not, days near the cheapest need not be good ones."""
         self._lock = threading.RLock()
+        self._whole: Staffing | None = None
+        """People whose ways carry sums, with graphs that know all, near the cheapest."""
         self._quick: Chain | None = None
-        self.cost = 0
+        self.cost = int(FAR)
         """The cost of the best roster in ticks, as far as the kernel sees costs."""
 
     def start(self, seed: int, offer: Callable[[Shifts], None]) -> None:
@@ -73,7 +73,7 @@ class KernelSearch:
         chain = self._near(QUICK_NEAR[-1] * self._people.usual_saving, seed)
         if chain is not None:
             for _ in range(FIRST_LOOKS):
-                chain.step(QUICK_HEATS[0] * self._people.usual_saving)
+                chain.step(QUICK_HEATS.hot * self._people.usual_saving)
             offer(chain.shifts)
 
     def bound(self, clock: Clock, until: float, note: Callable[[int], bool]) -> None:
@@ -87,6 +87,7 @@ class KernelSearch:
 
         self._climb.run(ROUNDS, PACE, stopped)
         self._best_prices = generate(self._pricing, self._climb, lambda: max(0.0, until - clock.seconds), stopped)
+        self._whole = None  # it was near at other prices
         note(max(0, ceil(self._pricing.bound(self._climb.prices, MANY_LABELS) - 1e-3)))
 
     def cool(
@@ -102,35 +103,50 @@ class KernelSearch:
 
         Several threads may do so at the same time, each with a number of its own.
         """
+
+        def better(chain: Chain) -> None:
+            with self._lock:
+                if chain.cost >= self.cost:
+                    return
+                self.cost = chain.cost
+            offer(chain.shifts)
+
         with self._lock:
             if self._quick is None:
-                self._quick = self._make_quick(clock, until, seed, stopped, offer)
+                self._quick = self._make_quick(clock, until, seed, stopped, better)
         if self._quick is None:
             return
-        unit, plan = self._beyond(self._quick), PLANS[number % len(PLANS)]
-        hot, cold, seed = plan.hot * unit, plan.cold * unit, seed + (number + 1) * SEEDS
-        chain = self._near(plan.near * unit, seed)
-        if chain is not None and chain.cost >= FORBIDDEN:
-            chain.cool(clock, clock.seconds + TRY_PART * (until - clock.seconds), hot, hot, stopped, offer)
-        if chain is None or chain.cost >= FORBIDDEN:
-            chain = Chain(self._quick.people, self._quick.guide, seed)
-        chain.cool(clock, until, hot, cold, stopped, offer)
-        with self._lock:
-            self.cost = min(self.cost, chain.cost)
+        unit, pace = self._beyond(self._quick), self._quick.pace
+        seed += number * MOST_ROSTERS * SEEDS
+        ends = _ends(clock.seconds, until, max(1.0, STEPS_PER_PERSON * self._employees * pace))
+        for turn, end in enumerate(ends, number):
+            if stopped():
+                return
+            seed += SEEDS
+            heats = HEATS[number % len(HEATS)].times(unit)
+            chain = self._begin(self._quick, NEARS[turn % len(NEARS)] * unit, seed)
+            if chain.cost >= FORBIDDEN:
+                chain.cool(clock, clock.seconds + TRY_PART * (end - clock.seconds), heats, stopped, better)
+            if chain.cost >= FORBIDDEN:
+                chain = Chain(self._quick.people, self._quick.guide, seed)
+            chain.cool(clock, end, heats, stopped, better)
+
+    def _begin(self, quick: Chain, width: float, seed: int) -> Chain:
+        """Return a new roster of days near the cheapest, or of those of the quick one where these leave none."""
+        return self._near(width, seed) or Chain(quick.people, quick.guide, seed)
 
     def _make_quick(
-        self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], offer: Callable[[Shifts], None]
+        self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], better: Callable[[Chain], None]
     ) -> Chain | None:
         """Return a quickly cooled roster; None where there is none."""
         usual = self._people.usual_saving
-        hot, cold = (part * usual for part in QUICK_HEATS)
         found: Chain | None = None
         for part in QUICK_NEAR:
             chain = self._near(part * usual, seed)
             if chain is not None:
                 seconds = min(QUICK_SECONDS, TRY_PART * (until - clock.seconds))
-                chain.cool(clock, clock.seconds + seconds, hot, cold, stopped, offer)
-                found, self.cost = chain, chain.cost
+                chain.cool(clock, clock.seconds + seconds, QUICK_HEATS.times(usual), stopped, better)
+                found = chain
                 if chain.cost < FORBIDDEN:
                     break
         return found
@@ -142,36 +158,56 @@ class KernelSearch:
         """
         prices, people = self._climb.prices, self._people
         if people.load.sums.any():
-            with self._lock:
-                self._pricing.bound(prices, MANY_LABELS)
-                near = self._pricing.near(prices, int(width), self._employees)
-            if near is None:
+            whole = self._known_whole()
+            if whole is None:
                 return None
-            people = near.trimmed(prices, int(width))
+            people = whole.trimmed(prices, int(width))
         elif self._best_prices:
             people = people.trimmed(prices, int(width))
         chain = Chain(people, people.guide(prices), seed)
         return chain if chain.possible else None
 
+    def _known_whole(self) -> Staffing | None:
+        """Return people whose ways carry nothing: their graphs know all, of days that are not far from the cheapest."""
+        with self._lock:
+            if self._whole is None:
+                prices, width = self._climb.prices, int(QUICK_NEAR[-1] * self._people.usual_saving)
+                self._pricing.bound(prices, MANY_LABELS)
+                self._whole = self._pricing.near(prices, width, self._employees)
+            return self._whole
+
     def _beyond(self, quick: Chain) -> float:
         """Return what a roster costs beyond the bound, per person; as for prices, where it misses what is hard."""
         if quick.cost >= FORBIDDEN:
-            return QUICK_HEATS[0] * self._people.usual_saving
+            return QUICK_HEATS.hot * self._people.usual_saving
         return max(1.0, (quick.cost - self._climb.best) / self._employees)
 
 
-def prepare(facts: Facts, stopped: Callable[[], bool]) -> KernelSearch | None:
-    """Return a search by the kernel; None where somebody's rules are too rich for it or leave no roster."""
-    people = people_of(facts, stopped)
+def _ends(now: float, until: float, length: float) -> Iterator[float]:
+    """Yield when each roster has cooled down, with lengths that double; the last takes all the rest."""
+    while now < until:
+        now = now + length if now + 3 * length < until else until
+        yield now
+        length *= 2
+
+
+def prepare(facts: Facts, stopped: Callable[[], bool], known: KnownGraphs | None = None) -> KernelSearch | None:
+    """Return a search by the kernel; None where somebody's rules are too rich for it or leave no roster.
+
+    ``known`` are graphs from before (crew.py).
+    """
+    people = people_of(facts, stopped, known)
     return None if people is None else KernelSearch(*people)
 
 
-def people_of(facts: Facts, stopped: Callable[[], bool]) -> tuple[Staffing, int] | None:
+def people_of(
+    facts: Facts, stopped: Callable[[], bool], known: KnownGraphs | None = None
+) -> tuple[Staffing, int] | None:
     """Return everybody, employees first, and how many these are; None where the kernel has no use for them."""
     workers = sorted(facts.workers.values(), key=lambda worker: worker.person is None)
     employees = sum(worker.person is not None for worker in workers)
     try:
-        everybody = staffing(facts, workers, stopped) if employees else None
+        everybody = staffing(facts, workers, stopped, known) if employees else None
     except TooRichError:
         return None
     return None if everybody is None else (everybody, employees)
