@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -110,3 +110,11 @@ class Chain:
             STEPS,
             self._seed,
         )
+
+
+def doubling(now: float, until: float, length: float) -> Iterator[float]:
+    """Yield when each roster has cooled down, with lengths that double; the last takes all the rest."""
+    while now < until:
+        now = now + length if now + 3 * length < until else until
+        yield now
+        length *= 2

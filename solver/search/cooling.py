@@ -8,7 +8,7 @@ all that only adds costs and limits, the bound holds.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import ceil
 
 from models.facts import Facts
@@ -20,7 +20,7 @@ from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
 from solver.kernel.known import KnownGraphs
 from solver.search.anytime import Clock
-from solver.search.chain import Chain, Heats
+from solver.search.chain import Chain, Heats, doubling
 from solver.solution import Shifts
 
 FIRST_LOOKS = 5
@@ -118,7 +118,7 @@ class KernelSearch:
             return
         unit, pace = self._beyond(self._quick), self._quick.pace
         seed += number * MOST_ROSTERS * SEEDS
-        ends = _ends(clock.seconds, until, max(1.0, STEPS_PER_PERSON * self._employees * pace))
+        ends = doubling(clock.seconds, until, max(1.0, STEPS_PER_PERSON * self._employees * pace))
         for turn, end in enumerate(ends, number):
             if stopped():
                 return
@@ -181,14 +181,6 @@ class KernelSearch:
         if quick.cost >= FORBIDDEN:
             return QUICK_HEATS.hot * self._people.usual_saving
         return max(1.0, (quick.cost - self._climb.best) / self._employees)
-
-
-def _ends(now: float, until: float, length: float) -> Iterator[float]:
-    """Yield when each roster has cooled down, with lengths that double; the last takes all the rest."""
-    while now < until:
-        now = now + length if now + 3 * length < until else until
-        yield now
-        length *= 2
 
 
 def prepare(facts: Facts, stopped: Callable[[], bool], known: KnownGraphs | None = None) -> KernelSearch | None:
