@@ -1,4 +1,4 @@
-"""A roster of a division with clinics: lending first, then unit by unit, dear ones once more, then half-days.
+"""A roster of a division with clinics: lending first, then unit by unit, then half-days.
 
 What layered search does for a clinic takes too long where several lend people to each other: the relaxation of all
 stands in every program. Here whom they lend is settled first, and then all that is outside a unit is a number.
@@ -15,7 +15,7 @@ from models.scenario import Scenario
 from solver.assignment import assign
 from solver.divided.lent import add_weekly_lending, fix_lent, whole_lending
 from solver.divided.rounding import add_rounded_hours
-from solver.divided.units import Units
+from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock
@@ -32,8 +32,8 @@ from solver.solution import read_solution
 FRAME = 0.2
 """Part of the time for each solve of the frame, at most."""
 FRAME_GAP = 0.002
-BUILD_UNTIL, IMPROVE_UNTIL = 0.65, 0.85
-"""Parts of the time at which all units should be made, and those improved that came out dear."""
+BUILD_UNTIL = 0.85
+"""Part of the time at which all units should be made."""
 LEAST_SECONDS = 2.0
 """Time for a unit at least."""
 GAP = 0.0005
@@ -63,69 +63,39 @@ class Planning:
     def _build(self) -> Values | None:
         """Return a coarse solution, made unit by unit."""
         program = program_of(self._coarse.cp, TICKS_PER_MONEY)
-        given = self._given(program)
+        relaxed = self._relaxed(program, {}, self._weekly)
+        lent = {} if relaxed is None else whole_lending(self._coarse, relaxed)
+        given = None if relaxed is None else self._with_lent(program, relaxed, lent)
         if given is None:
             return None
-        lent, values = given
-        units = Units(self._coarse, program, lent)
+        lent = {**lent, **{x: round(given[x]) for x in self._weekly}}
+        values = [lent.get(x, value) for x, value in enumerate(given)]
         made: dict[int, int] = dict(lent)
-        dear: dict[str, float] = {}
-        for unit, seconds in self._shares(units.names):
-            part, before = units.program(unit, values), units.cost(values)
-            gap = GAP / len(units.names)
+        for unit, part, seconds in self._units(program, values, lent):
+            gap = GAP / len(self._facts.scenario.units)
             found = build_block(self._coarse, part, frozenset([unit]), {}, seconds, self._seed, gap)
             if found is None:
                 return None
             made.update(found)
             # what the unit takes of the budgets is no more for those to come
-            values = part.solve(seconds, GAP, self._seed, whole=(), fixed=found).values or values
-            dear[unit] = units.cost(values) - before
-        built = with_decisions(self._coarse, made)
-        if built is None:
-            return None
-        better = self._improve(units, built, dear)
-        return with_decisions(self._coarse, {x: better[x] for x in made}) or built
+            values[:] = part.solve(seconds, GAP, self._seed, whole=(), fixed=found).values or values
+        return with_decisions(self._coarse, made)
 
-    def _given(self, program: Program) -> tuple[Mapping[int, int], Sequence[float]] | None:
-        """Return how many are lent to whom, by variable, and the values of a frame with that; None without any."""
-        relaxed = self._relaxed(program, {}, self._weekly) or self._relaxed(program, {})
-        if relaxed is None:
-            return None
-        lent = whole_lending(self._coarse, relaxed)
-        values = self._with_lent(program, relaxed, lent)
-        if values is None:
-            return None
-        lent = {**lent, **{x: round(values[x]) for x in self._weekly}}
-        return lent, [lent.get(x, value) for x, value in enumerate(values)]
-
-    def _shares(self, units: Collection[str]) -> Iterator[tuple[str, float]]:
-        """Yield some units, the greatest first, each with the seconds for it."""
+    def _units(
+        self, program: Program, values: Sequence[float], lent: Collection[int]
+    ) -> Iterator[tuple[str, UnitProgram, float]]:
+        """Yield each unit, the greatest first, with its program and the seconds for it; the rest has given values."""
+        matrix = Matrix.of(program.message)
+        nearest = matrix.nearest(unit_decisions(self._coarse), lent)
         workers = self._facts.workers.values()
-        people = {unit: sum(worker.home == unit for worker in workers) for unit in units}
+        people = {unit: sum(worker.home == unit for worker in workers) for unit in self._facts.scenario.units}
         left = sum(people.values())
         for unit in sorted(people, key=lambda name: people[name], reverse=True):
             seconds = (BUILD_UNTIL * self._clock.limit - self._clock.seconds) * people[unit] / max(1, left)
             left -= people[unit]
-            yield unit, max(LEAST_SECONDS, seconds)
-
-    def _improve(self, units: Units, values: Values, dear: Mapping[str, float]) -> Values:
-        """Return better values: units are solved as a whole, those first that cost the most beyond their relaxation.
-
-        They were made competence by competence, while others were not whole yet.
-        """
-        waiting = dict(dear)
-        for unit in sorted(dear, key=lambda name: -dear[name]):
-            left = IMPROVE_UNTIL * self._clock.limit - self._clock.seconds
-            share = max(1.0, dear[unit]) / sum(max(1.0, more) for more in waiting.values())
-            del waiting[unit]
-            if left < LEAST_SECONDS:
-                break
-            seconds, hint = max(LEAST_SECONDS, left * share), dict(enumerate(values))
-            gap = GAP / len(dear)
-            found = units.program(unit, values).solve(seconds, gap, self._seed, hint=hint).rounded()
-            if found is not None and units.cost(found) < units.cost(values):
-                values = found
-        return values
+            inside = [x for x, where in nearest.items() if where == unit]
+            if inside:
+                yield unit, UnitProgram(program, matrix, inside, values), max(LEAST_SECONDS, seconds)
 
     def _with_lent(self, program: Program, relaxed: Sequence[float], lent: Mapping[int, int]) -> Sequence[float] | None:
         """Return the values of a frame once it is given who is lent; mostly its bookings and lists go with it."""

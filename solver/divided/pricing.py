@@ -16,8 +16,6 @@ ROUNDS = 7
 """Rounds of pricing, at most."""
 CLOSE = 0.0005
 """Distance of the bound to the best mixture, as a part of it, at which prices are good enough."""
-LEAST_SECONDS = 10.0
-"""Time for one relaxation at least, even where that is late: without it there is no bound."""
 DEAR = 5.0
 """Price of overtime in the first round: so dear that of each division a way is known that takes little of it."""
 
@@ -53,12 +51,7 @@ class Pricing:
             for number in asked:
                 self._known[number].append(relaxed[number])
             mixture = mix(self._known, self._limits)
-            if self._reached(mixture):
-                break
-            if self._clock.seconds >= until:
-                # the first rounds ask what is dear and what is cheap: the mixture's prices are better
-                self.prices = mixture.prices
-                self._bounds.clear()
+            if self._clock.seconds >= until or self._reached(mixture):
                 break
         self._relax([number for number in self._numbers if number not in self._bounds], until)
         self._note()
@@ -86,7 +79,7 @@ class Pricing:
         found: dict[int, Use] = {}
 
         def ask(remote: Remote, number: int) -> bool:
-            seconds = max(LEAST_SECONDS, until - self._clock.seconds)
+            seconds = max(1.0, until - self._clock.seconds)
             arguments = {"number": number, "prices": self.prices, "seconds": seconds, "seed": self._seed}
             answer = remote.ask("relax", arguments, self._clock.left)
             if isinstance(answer, Relaxed):

@@ -6,7 +6,6 @@ They do so only nearly, and HiGHS then takes poor solutions for the best.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
@@ -139,32 +138,3 @@ class UnitProgram:
         for x, value in zip(self._inside, outcome.values, strict=True):
             values[x] = value
         return replace(outcome, values=tuple(values))
-
-
-class Units:
-    """The programs of all units within that of a division."""
-
-    def __init__(self, model: Model, program: Program, given: Collection[int]) -> None:
-        """Variables that are ``given`` are of no unit."""
-        self._program = program
-        self._matrix = Matrix.of(program.message)
-        self._inside: dict[str, list[int]] = defaultdict(list)
-        for x, unit in self._matrix.nearest(unit_decisions(model), given).items():
-            self._inside[unit].append(x)
-
-    @property
-    def names(self) -> Collection[str]:
-        """Units in which there is something to decide."""
-        return self._inside.keys()
-
-    def program(self, unit: str, values: Sequence[float]) -> UnitProgram:
-        """Return the program of a unit beside others with such values."""
-        return UnitProgram(self._program, self._matrix, self._inside[unit], values)
-
-    def cost(self, values: Sequence[float]) -> float:
-        """Return the objective of the whole, as its outcomes say it."""
-        objective = self._program.message.objective
-        linear = objective.linear_coefficients
-        costs = (cost * values[x] for x, cost in zip(linear.ids, linear.values, strict=True))
-        cost: float = (objective.offset + sum(costs)) * self._program.scale
-        return cost
