@@ -33,6 +33,16 @@ class Heats(NamedTuple):
         return Heats(self.hot * unit, self.cold * unit)
 
 
+class Overseer(NamedTuple):
+    """What a roster that cools down has to heed."""
+
+    clock: Clock
+    stopped: Callable[[], bool]
+    """Whether to stop."""
+    better: Callable[[Chain], None]
+    """Is told, not too often, of a roster that has become better."""
+
+
 class Chain:
     """A roster that changes step by step, and the best that it has been. All costs are in ticks."""
 
@@ -71,26 +81,20 @@ class Chain:
             if (shift := here[option]) != OFF
         )
 
-    def cool(
-        self,
-        clock: Clock,
-        until: float,
-        heats: Heats,
-        stopped: Callable[[], bool],
-        better: Callable[[Chain], None],
-    ) -> None:
-        """Cool down until a time on the clock; on the way ``better`` is told, not too often, of a better roster."""
+    def cool(self, until: float, heats: Heats, overseer: Overseer) -> None:
+        """Cool down until a time on the clock."""
+        clock = overseer.clock
         began, told, last, first = clock.seconds, float("inf"), clock.seconds, self._seed
-        while not stopped() and clock.seconds < until:
+        while not overseer.stopped() and clock.seconds < until:
             self.step(heats.hot * (heats.cold / heats.hot) ** ((clock.seconds - began) / (until - began)))
             waited = clock.seconds - last >= PAUSE
             if self.cost < (told if waited else (1 - GAIN) * told):
-                better(self)
+                overseer.better(self)
                 told, last = self.cost, clock.seconds
         if self._seed > first:
             self.pace = (clock.seconds - began) / (STEPS * (self._seed - first))
         if self.cost < told:
-            better(self)
+            overseer.better(self)
 
     def step(self, heat: float) -> None:
         """Take some steps at a heat."""

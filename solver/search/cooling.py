@@ -20,7 +20,7 @@ from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
 from solver.kernel.known import KnownGraphs
 from solver.search.anytime import Clock
-from solver.search.chain import Chain, Heats, doubling
+from solver.search.chain import Chain, Heats, Overseer, doubling
 from solver.solution import Shifts
 
 FIRST_LOOKS = 5
@@ -47,6 +47,8 @@ NEARS = (3.0, 1.0, 8.0, 0.4)
 per person: where the bound is nearly reached few days are worth a look, elsewhere they leave too little."""
 HEATS = (Heats(3.0, 0.2), Heats(1.5, 0.12))
 """Of the rosters that threads cool down side by side, in the same unit."""
+FEW_STEPS, FEW_PART = 4_000, 0.4
+"""Steps per person below which there is no time to cool down from high: so much of it goes to another quick roster."""
 STEPS_PER_PERSON = 10_000
 """Steps for the first roster that a thread cools down; each next one takes twice as many, the last the time left."""
 
@@ -111,41 +113,48 @@ class KernelSearch:
                 self.cost = chain.cost
             offer(chain.shifts)
 
+        overseer = Overseer(clock, stopped, better)
         with self._lock:
             if self._quick is None:
-                self._quick = self._make_quick(clock, until, seed, stopped, better)
+                self._quick = self._make_quick(until, seed, overseer)
         if self._quick is None:
             return
-        unit, pace = self._beyond(self._quick), self._quick.pace
-        seed += number * MOST_ROSTERS * SEEDS
-        ends = doubling(clock.seconds, until, max(1.0, STEPS_PER_PERSON * self._employees * pace))
+        seed += (1 + number * MOST_ROSTERS) * SEEDS
+        if until - clock.seconds < FEW_STEPS * self._employees * self._quick.pace:
+            until = clock.seconds + FEW_PART * (until - clock.seconds)
+            chain = Chain(self._quick.people, self._quick.guide, seed)
+            chain.cool(until, QUICK_HEATS.times(self._people.usual_saving), overseer)
+        else:
+            self._cool_several(self._quick, until, seed, overseer, number)
+
+    def _cool_several(self, quick: Chain, until: float, seed: int, overseer: Overseer, number: int) -> None:
+        """Cool rosters down one after the other, each of other days and for twice as long."""
+        clock, unit = overseer.clock, self._beyond(quick)
+        heats = HEATS[number % len(HEATS)].times(unit)
+        ends = doubling(clock.seconds, until, max(1.0, STEPS_PER_PERSON * self._employees * quick.pace))
         for turn, end in enumerate(ends, number):
-            if stopped():
+            if overseer.stopped():
                 return
-            seed += SEEDS
-            heats = HEATS[number % len(HEATS)].times(unit)
-            chain = self._begin(self._quick, NEARS[turn % len(NEARS)] * unit, seed)
+            chain = self._begin(quick, NEARS[turn % len(NEARS)] * unit, seed + turn * SEEDS)
             if chain.cost >= FORBIDDEN:
-                chain.cool(clock, clock.seconds + TRY_PART * (end - clock.seconds), heats, stopped, better)
+                chain.cool(clock.seconds + TRY_PART * (end - clock.seconds), heats, overseer)
             if chain.cost >= FORBIDDEN:
-                chain = Chain(self._quick.people, self._quick.guide, seed)
-            chain.cool(clock, end, heats, stopped, better)
+                chain = Chain(quick.people, quick.guide, seed + turn * SEEDS)
+            chain.cool(end, heats, overseer)
 
     def _begin(self, quick: Chain, width: float, seed: int) -> Chain:
         """Return a new roster of days near the cheapest, or of those of the quick one where these leave none."""
         return self._near(width, seed) or Chain(quick.people, quick.guide, seed)
 
-    def _make_quick(
-        self, clock: Clock, until: float, seed: int, stopped: Callable[[], bool], better: Callable[[Chain], None]
-    ) -> Chain | None:
+    def _make_quick(self, until: float, seed: int, overseer: Overseer) -> Chain | None:
         """Return a quickly cooled roster; None where there is none."""
-        usual = self._people.usual_saving
+        clock, usual = overseer.clock, self._people.usual_saving
         found: Chain | None = None
         for part in QUICK_NEAR:
             chain = self._near(part * usual, seed)
             if chain is not None:
                 seconds = min(QUICK_SECONDS, TRY_PART * (until - clock.seconds))
-                chain.cool(clock, clock.seconds + seconds, QUICK_HEATS.times(usual), stopped, better)
+                chain.cool(clock.seconds + seconds, QUICK_HEATS.times(usual), overseer)
                 found = chain
                 if chain.cost < FORBIDDEN:
                     break

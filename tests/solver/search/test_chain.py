@@ -15,7 +15,7 @@ from solver.kernel.bound import Climb, Pricing
 from solver.kernel.compiled import adopt
 from solver.kernel.crew import Staffing, staffing
 from solver.search.anytime import Clock
-from solver.search.chain import Chain, Heats, doubling
+from solver.search.chain import Chain, Heats, Overseer, doubling
 from tests.support.wards import ward
 
 
@@ -40,7 +40,7 @@ def test_what_is_told_gets_better_and_costs_what_it_says() -> None:
 
     looks = itertools.count()
     usual = people.usual_saving
-    chain.cool(Clock(1000.0), 1000.0, Heats(0.3, 0.01).times(usual), lambda: next(looks) >= 40, better)
+    chain.cool(1000.0, Heats(0.3, 0.01).times(usual), Overseer(Clock(1000.0), lambda: next(looks) >= 40, better))
     assert told
     assert all(later < earlier for earlier, later in pairwise(told))
     assert told[-1] == chain.cost
@@ -52,7 +52,7 @@ def test_a_roster_is_told_of_even_where_there_is_no_time() -> None:
     people, prices = people_and_prices()
     told: list[int] = []
     chain = Chain(people, people.guide(prices), 1)
-    chain.cool(Clock(0.0), 0.0, Heats(1.0, 0.1), lambda: True, lambda found: told.append(found.cost))
+    chain.cool(0.0, Heats(1.0, 0.1), Overseer(Clock(0.0), lambda: True, lambda found: told.append(found.cost)))
     assert told == [chain.cost]
 
 
