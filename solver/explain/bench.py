@@ -14,12 +14,12 @@ from models.facts import Facts
 from models.result import LEVELS
 from models.roster import Roster
 from models.scenario import Scenario
-from solver.explain.effects import Effect, adds_people_or_room, fewer, saved_by_level, windows
+from solver.explain.effects import Effect, adds_people_or_room, bound_by, fewer, saved_by_level, windows
 from solver.explain.estimates import Estimates
 from solver.explain.levers.lever import Lever
 from solver.explain.levers.people import Present
 from solver.explain.replanning import replan
-from solver.explain.resolving import Found, judged
+from solver.explain.resolving import Found, Resolver, judged
 from solver.explain.spares import Spares
 from solver.recalled import Cell
 from solver.search.cpsat import Limits, Stop
@@ -41,6 +41,14 @@ SLOW = 1.5
 """Seconds of a relaxation from which on none is used."""
 RANKING = 0.4
 """Part of the time that is left for what is tried in which order, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A search with ever other people free, and in each of these steps ever other weeks."""
+
+    people: tuple[frozenset[str], ...]
+    weeks: tuple[frozenset[int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,8 @@ class Bench:
         self.effects: dict[Lever, Effect] = {}
         self._settings = settings
         self._until = time.monotonic() + settings.time_limit
-        self._without: dict[frozenset[int], int] = {}
-        """What a further search with some weeks free saves without any lever, in ticks."""
+        self._without: dict[Search, Found] = {}
+        """What a further search finds without any lever."""
         self._deep: dict[frozenset[str], Found] = {}
         """The best roster known without any lever, with everybody of some competences planned anew."""
         self._deep_locks: defaultdict[frozenset[str], threading.Lock] = defaultdict(threading.Lock)
@@ -250,7 +258,7 @@ class Bench:
         return replan(scenario, self.base.roster, competences, limits, self.stop)
 
     def _tried(self, lever: Lever, base: Found, *, quick: bool) -> Effect:
-        """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then the weeks are free."""
+        """Try a lever: first everybody else keeps their shifts, so that a gain is exact; then ever more are free."""
         nothing = _nothing(lever)
         try:
             resolver = self._spares.resolver(lever, self._limits())
@@ -267,31 +275,46 @@ class Bench:
                 return replace(dear, seconds=resolver.seconds)  # the cause, though being back costs more than it brings
         if gain <= (0 if self.settled else NOISE * abs(base.cost)):
             gain = 0  # nothing, or no more than chance; who is back may even cost more than they bring
-        if not gain and not quick:
-            for weeks in freed:
-                resolver.improve(weeks)
-            gain = self._clear_gain(base, resolver.cost, freed)
-        effect = replace(self._compare(lever, base, resolver.found()), gain=gain) if gain else nothing
+        if gain:
+            effect = self._compare(lever, base, resolver.found())
+        else:
+            effect = nothing if quick else self._freed(lever, base, resolver, freed)
         return replace(effect, seconds=resolver.seconds)
 
-    def _clear_gain(self, base: Found, cost: int, freed: Sequence[Collection[int]]) -> int:
-        """Return by how much a roster found with some weeks free is cheaper than what the same search finds without.
+    def _freed(self, lever: Lever, base: Found, resolver: Resolver, freed: Sequence[Collection[int]]) -> Effect:
+        """Search on with the people free whom limits bind, by competence; only where that brings nothing with all.
 
-        Nothing where that is not clearly more than what chance brings.
+        Few people are soon searched to the end: of all together a short search finds much that has nothing to do with
+        the lever, and little that has. The base roster is searched just as long, so that only what is due to the lever
+        counts, and nothing where that is not clearly more than what chance brings.
         """
+        groups = bound_by(self.facts, lever)
+        everybody = frozenset(self.facts.workers)
+        weeks = tuple(map(frozenset, freed))
         noise = NOISE * abs(base.cost)
-        if cost >= base.cost - noise:
-            return 0
-        saved = 0
-        for weeks in freed:
-            key = frozenset(weeks)
-            if key not in self._without:
-                same = self._spares.resolver(None, self._limits())
-                same.improve(weeks)
-                self._without[key] = base.cost - same.cost
-            saved += self._without[key]
-        gain = base.cost - saved - cost
-        return gain if gain > noise else 0
+        for step in dict.fromkeys([groups, (everybody,)]):
+            self._search(resolver, Search(step, weeks))
+            so_far = Search(groups if step == groups else (*groups, everybody), weeks)
+            if resolver.cost < base.cost - noise:
+                same = self._same(so_far, base)
+                if resolver.cost < same.cost - noise:
+                    return self._compare(lever, same, resolver.found())
+        return _nothing(lever)
+
+    def _same(self, search: Search, base: Found) -> Found:
+        """Return the best roster known without any lever after a search."""
+        if search not in self._without:
+            resolver = self._spares.resolver(None, self._limits())
+            self._search(resolver, search)
+            self._without[search] = min(base, resolver.found(), key=lambda one: one.cost)
+        return self._without[search]
+
+    def _search(self, resolver: Resolver, search: Search) -> None:
+        limits = self._limits(1 / max(1, len(search.people)))
+        for free in search.people:
+            kept = {cell for cell in self._cells if cell[0] not in free}
+            for weeks in search.weeks:
+                resolver.improve(weeks, kept, limits)
 
     def _compare(self, lever: Lever, base: Found, found: Found) -> Effect:
         before, after = base.evaluation, found.evaluation

@@ -54,6 +54,23 @@ def adds_people_or_room(lever: Lever) -> bool:
     return not all(isinstance(part, WithoutRule | WeekLimits | Money | Unpinned) for part in parts)
 
 
+def bound_by(facts: Facts, lever: Lever) -> tuple[frozenset[str], ...]:
+    """Return those whose shifts the limits bind that a lever lifts, by their main competence; nobody for other levers.
+
+    Week limits, budgets and pins may be anybody's.
+    """
+    parts = lever.parts if isinstance(lever, Together) else (lever,)
+    limits = [part for part in parts if isinstance(part, WithoutRule | WeekLimits | Money | Unpinned)]
+    keys = {part.key for part in limits if isinstance(part, WithoutRule)}
+    rules = [rule for rule in facts.scenario.rules_in_force if rule.mode == "hard" and rule.key in keys]
+    others = [part for part in limits if not isinstance(part, WithoutRule)]
+    groups: dict[str, set[str]] = {}
+    for worker in facts.workers.values():
+        if others or any(rule.binds(worker) for rule in rules):
+            groups.setdefault(worker.main, set()).add(worker.id)
+    return tuple(map(frozenset, groups.values()))
+
+
 def windows(facts: Facts, lever: Lever) -> Sequence[Collection[int]]:
     """Return the weeks to be freed for a lever, one set after the other.
 

@@ -13,12 +13,13 @@ import pytest
 
 from models.demand import Lending, Unit
 from models.loading import load
+from models.rules.counts import ShiftCount
 from models.scenario import Scenario
 from models.staff import Absence
 from solver.explain.bench import Bench
-from solver.explain.levers.changing import with_unit
+from solver.explain.levers.changing import with_settings, with_unit
 from solver.explain.levers.lever import Lever
-from solver.explain.levers.limits import Lent, Money
+from solver.explain.levers.limits import Lent, Money, WithoutRule
 from solver.explain.levers.people import Hours, Present
 from solver.explain.levers.places import Rooms
 from solver.explain.shortages import Production, shortages
@@ -85,6 +86,13 @@ def orthoptists_on_leave() -> Scenario:
     return scenario.model_copy(update={"absences": (*scenario.absences, *away)})
 
 
+def few_shifts() -> Scenario:
+    """Return the clinic whose orthoptists may have no more than one shift a week, by a rule."""
+    scenario = easy(0.6)
+    rule = ShiftCount.model_validate({"per": "week", "max": 1, "scope": {"competences": ["orthoptist"]}})
+    return scenario.model_copy(update={"rules": with_settings(scenario.rules, {rule.key: (rule,)})})
+
+
 @dataclass(frozen=True)
 class Plant:
     """What is planted, what then falls short, what helps and what does not."""
@@ -104,6 +112,7 @@ PLANTED: Mapping[str, Plant] = {
     "doctors who are not lent": Plant(lent_doctors, "follow_up", LENDING, ORTHOPTIST),
     "people on leave": Plant(orthoptists_on_leave, "orthoptist_child", Present("ort_02", WEEK), NURSE),
     "an overtime budget": Plant(overtime_budget, "orthoptist_child", Money("overtime", WEEK), NURSE, work=2.0),
+    "a rule": Plant(few_shifts, "orthoptist_child", WithoutRule("shift_count", WEEK), NURSE),
 }
 
 
