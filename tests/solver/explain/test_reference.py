@@ -87,9 +87,10 @@ def orthoptists_on_leave() -> Scenario:
 
 
 def few_shifts() -> Scenario:
-    """Return the clinic whose orthoptists may have no more than one shift a week, by a rule."""
+    """Return the clinic whose orthoptists may have no more than one shift in the second week, by a rule."""
     scenario = easy(0.6)
-    rule = ShiftCount.model_validate({"per": "week", "max": 1, "scope": {"competences": ["orthoptist"]}})
+    scope = {"competences": ["orthoptist"], "from": dt.date(2027, 3, 8), "to": dt.date(2027, 3, 14)}
+    rule = ShiftCount.model_validate({"per": "week", "max": 1, "scope": scope})
     return scenario.model_copy(update={"rules": with_settings(scenario.rules, {rule.key: (rule,)})})
 
 
