@@ -11,7 +11,7 @@ from solver.explain.effects import Effect, adds_people_or_room
 from solver.explain.levers.lever import Lever, Single, Together
 from solver.explain.levers.limits import Lent
 from solver.explain.levers.people import Hours, Present
-from solver.explain.levers.places import Lists, RoomHours, Rooms
+from solver.explain.levers.places import Lists, Opening, RoomHours, Rooms
 from solver.explain.shortages import Shortage, competences, price, shortages
 from solver.explain.usage import Usage, usages
 
@@ -158,10 +158,17 @@ def _helping(bench: Bench, shortage: Shortage) -> tuple[Effect, ...]:
 
 
 def _try_all(bench: Bench, shortage: Shortage, levers: Sequence[Single], *, quick: bool) -> Effect | None:
-    """Try all levers of a shortage at once; where that helps, leave out what is not needed for half of it at least."""
-    best = bench.effect(joined(levers), quick=quick) if levers else None
+    """Try all levers of a shortage at once; where that helps, leave out what is not needed for half of it at least.
+
+    First without longer opening hours: on holidays they ask for staff, which may cost more than all the rest brings.
+    """
     fewer = _fewer(shortage)
-    return None if best is None or fewer(best) <= 0 else _reduced(bench, best, fewer, quick=quick)
+    calm = tuple(lever for lever in levers if not isinstance(lever, Opening))
+    for some in dict.fromkeys(filter(None, [calm, tuple(levers)])):
+        best = bench.effect(joined(some), quick=quick)
+        if best is not None and fewer(best) > 0:
+            return _reduced(bench, best, fewer, quick=quick)
+    return None
 
 
 def _fewer(shortage: Shortage) -> Callable[[Effect], int]:
