@@ -44,8 +44,18 @@ def tell(found: Told) -> Iterator[str]:
             yield f"  {usage.what}: {percent(usage.used, 0)} used"
     if found.values:
         yield "What is one more worth? (estimates of the linear relaxation; confirmed ones by a solve)"
-        yield from (f"  {value.text}" for value in found.values[:_VALUES])
+        yield from _values(found)
     yield found.footnote
+
+
+def _values(found: Told) -> Iterator[str]:
+    """Yield what is worth most, and how much more there is."""
+    worth = [value for value in found.values if value.matters]
+    yield from (f"  {value.text}" for value in worth[:_VALUES])
+    if len(worth) > _VALUES:
+        yield f"  ... and {counted(len(worth) - _VALUES, 'thing')} worth less (all with --json)"
+    if len(worth) < len(found.values):
+        yield f"  Worth nothing: {counted(len(found.values) - len(worth), 'other thing')} (all with --json)"
 
 
 def _shortage(shortage: ToldShortage) -> Iterator[str]:

@@ -85,6 +85,11 @@ class ToldValue:
     confirmed: ToldEffect | None
 
     @property
+    def matters(self) -> bool:
+        """Whether it is worth anything."""
+        return self.estimate > 0 or (self.confirmed is not None and self.confirmed.saves > 0)
+
+    @property
     def whole(self) -> float:
         """What all the units are worth for which the estimate is known to hold."""
         return self.estimate * (self.holds_for or 1)

@@ -92,6 +92,8 @@ class Bench:
         self.hurried = False
         """Whether something was not tried for want of time."""
         self._worths: dict[Lever, float] = {}
+        self._at_most: dict[Lever, int | None] = {}
+        self._deepened: set[Deep] = set()
         self._relaxing = threading.Lock()
         """Models of linear programs are not safe in several threads."""
         self._at_once = AT_ONCE if settings.deterministic_limit is None else 1
@@ -115,10 +117,10 @@ class Bench:
         counted = self._settings.deterministic_limit is not None and not self.stop.event.is_set()
         return counted or self.left >= LEAST_SECONDS
 
-    def keep_back(self, seconds: float) -> None:
-        """Keep some seconds for what comes later."""
+    def keep_back(self, seconds: float, *, ranking: float = RANKING) -> None:
+        """Keep some seconds for what comes later; of what is left now, estimates may take a part."""
         self._kept_back = seconds
-        self._rank_until = time.monotonic() + RANKING * self.left
+        self._rank_until = time.monotonic() + ranking * self.left
 
     def prepare(self, weeks: Collection[int]) -> bool:
         """Improve the roster in some weeks just as levers will be tried; whether there is one to compare with."""
@@ -140,10 +142,18 @@ class Bench:
         return True
 
     def at_most(self, lever: Lever) -> int | None:
-        """Return a proven limit of what a lever brings, in ticks; None where it is not known, as with levels."""
-        assert self.base is not None
+        """Return a proven limit of what a lever brings, in ticks; None where it is not known.
+
+        So it is with levels, and where no time was left to find it.
+        """
         if self.scenario.objective.mode != "money":
             return None
+        if lever not in self._at_most and self.has_time:
+            self._at_most[lever] = self._limit_of_gain(lever)
+        return self._at_most.get(lever)
+
+    def _limit_of_gain(self, lever: Lever) -> int | None:
+        assert self.base is not None
         with self._relaxing:
             least = None if self.slow else self.estimates.least_cost(lever)
         return None if least is None else max(0, self.base.cost - int(least))
@@ -214,7 +224,7 @@ class Bench:
         if self.base is None or self.slow:
             return
         with ThreadPoolExecutor(self._at_once) as pool:
-            list(pool.map(self._deepen, dict.fromkeys(jobs)))
+            list(pool.map(self._deepen, [job for job in dict.fromkeys(jobs) if job not in self._deepened]))
 
     def _deepen(self, job: Deep) -> None:
         if self.base is None or self._too_late():
@@ -229,6 +239,7 @@ class Bench:
         if base is None or self.stop.event.is_set():
             self.hurried = True
             return
+        self._deepened.add(job)
         known = self.effects.get(job.lever) or _nothing(job.lever)
         gain = 0 if found is None else base.cost - found.cost
         if found is not None and gain > max(known.gain, NOISE * abs(base.cost)):

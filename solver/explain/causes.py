@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.explain.bench import Bench, Deep
@@ -47,7 +47,8 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
 
     What is quick comes first: people, rooms, lists, one by one and where none helps all together. Limits to people's
     shifts take longer, and are tried a week at once. Then what seems worth most for shortages that nothing has helped
-    yet is tried with people planned anew over all weeks; and then whatever is left.
+    yet is tried with people planned anew over all weeks; and then whatever is left. Called again, it goes on where it
+    ended for want of time, and knows what has been tried since.
     """
     assert bench.base is not None
     missing = shortages(bench.base.evaluation)
@@ -68,14 +69,8 @@ def find_causes(bench: Bench) -> tuple[Cause, ...]:
         _try_each(bench, rest, quick=quick)
     for shortage, effect in together.items():  # what is needed where everybody keeps their shifts may not be elsewhere
         together[shortage] = _reduced(bench, effect, _fewer(shortage), quick=False)
-    return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], together) for shortage in order)
-
-
-def also_helped(bench: Bench, causes: Sequence[Cause]) -> tuple[Cause, ...]:
-    """Return the causes; those of which none was known, with what was tried since and helps."""
-    return tuple(
-        cause if cause.effects else replace(cause, effects=_helping(bench, cause.shortage)) for cause in causes
-    )
+    usual = {same for found in levers.values() for lever in found for same in (lever, _in_all_weeks(bench, lever))}
+    return tuple(_cause(bench, shortage, missing[shortage], levers[shortage], usual, together) for shortage in order)
 
 
 def _try_together(
@@ -94,11 +89,15 @@ def _deep(bench: Bench, shortage: Shortage, levers: Mapping[Shortage, Sequence[S
     Limits that hold in every week are lifted in every week, whichever shortage it is for.
     """
     needed = frozenset(competences(bench.facts, shortage))
-    weeks = tuple(range(bench.facts.week_count))
     worths = [(bench.worth(lever) or 0.0, lever) for lever in levers[shortage]]
     for _, lever in sorted((row for row in worths if row[0] > 0), key=lambda row: -row[0])[:DEEP]:
         own = frozenset([lever.competence]) if isinstance(lever, Hours) else needed
-        yield Deep(lever if adds_people_or_room(lever) else replace(lever, weeks=weeks), own)
+        yield Deep(_in_all_weeks(bench, lever), own)
+
+
+def _in_all_weeks(bench: Bench, lever: Single) -> Single:
+    """Return a limit to people's shifts as lifted in every week; anything else as it is."""
+    return lever if adds_people_or_room(lever) else replace(lever, weeks=tuple(range(bench.facts.week_count)))
 
 
 def _first(levers: Sequence[Single]) -> Sequence[Single]:
@@ -207,14 +206,17 @@ def _cause(
     shortage: Shortage,
     missing: int,
     levers: Sequence[Single],
+    usual: Collection[Lever],
     together: Mapping[Shortage, Effect],
 ) -> Cause:
+    """Return a cause; of what is ``usual`` to look at, or where nothing of it helps of whatever was tried."""
     tried = [lever for lever in levers if lever in bench.effects]
     helping = _helping(bench, shortage)
+    helping = tuple(effect for effect in helping if effect.lever in usual) or helping
     if not helping and shortage in together:
         helping = (together[shortage],)
     helping = tuple(
-        replace(effect, at_most=bench.at_most(effect.lever)) if rank < BOUNDED and bench.has_time else effect
+        replace(effect, at_most=bench.at_most(effect.lever)) if rank < BOUNDED else effect
         for rank, effect in enumerate(helping)
     )
     limits = [None] if helping or bench.hurried else [bench.at_most(lever) for lever in levers]

@@ -10,7 +10,7 @@ from models.evaluation import evaluate
 from models.roster import Roster
 from models.scenario import Scenario
 from solver.explain.bench import Bench
-from solver.explain.causes import Cause, also_helped, find_causes
+from solver.explain.causes import Cause, find_causes
 from solver.explain.levers.lever import Lever
 from solver.explain.marginal import Marginal, marginal_values
 from solver.explain.resolving import Found
@@ -66,12 +66,12 @@ def explain(
     weeks = {shortage.week for shortage in shortages(given)} or set(range(scenario.horizon.weeks))
     if not bench.prepare(weeks) or bench.base is None:
         return None
-    if not bench.slow:  # else values are those of the hours that have been tried
-        bench.keep_back((1 - CAUSES_PART) * settings.time_limit)
-    causes = find_causes(bench)
+    bench.keep_back((1 - CAUSES_PART) * settings.time_limit)
+    find_causes(bench)
     bench.keep_back(0.0)
+    bench.hurried = False
     values = marginal_values(bench)
-    causes = also_helped(bench, causes)
+    causes = find_causes(bench)
     used = usages(bench.facts, bench.base.roster, bench.base.evaluation)
     seconds = time.monotonic() - began
     return Explanation(

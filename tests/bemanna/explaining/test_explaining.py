@@ -92,6 +92,20 @@ def test_what_is_told(found: Told) -> None:
     assert json.loads(json.dumps(dataclasses.asdict(found)))["shortages"]
 
 
+def test_of_many_values_the_dearest_are_told_and_the_rest_counted(found: Told) -> None:
+    worthless = [value for value in found.values if not value.matters]
+    (dearest, *_) = found.values
+    assert worthless
+    assert dearest.matters
+    lines = list(tell(found))
+    assert f"  Worth nothing: {len(worthless)} other things (all with --json)" in lines
+    assert not any(value.one_more in line for value in worthless for line in lines)
+    many = list(tell(dataclasses.replace(found, values=(dearest,) * 14)))
+    assert many.count(f"  {dearest.text}") == 12
+    assert "  ... and 2 things worth less (all with --json)" in many
+    assert not any("Worth nothing" in line for line in many)
+
+
 def test_what_is_told_of_the_impossible(impossible: Impossible) -> None:
     lines = [
         line.replace("\N{NARROW NO-BREAK SPACE}", " ") for line in tell_impossible(Facts(IMPOSSIBLE), impossible, place)

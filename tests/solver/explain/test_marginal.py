@@ -12,7 +12,7 @@ from solver.explain.bench import Bench
 from solver.explain.hours import HourValues
 from solver.explain.levers.people import Agency, Colleague, Hours
 from solver.explain.levers.places import Rooms
-from solver.explain.marginal import Marginal
+from solver.explain.marginal import Marginal, marginal_values
 from solver.explain.screening import Gradual, least_cost
 from solver.search.cpsat import Stop
 from solver.solve import solve
@@ -86,13 +86,70 @@ def test_random_scenarios(scenario: Scenario) -> None:
         assert bound is None or bench.base.objective - effect.gain >= bound
 
 
-def test_without_relaxations_hours_are_valued_by_solves(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_relaxations_values_are_those_of_solves(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Bench, "slow", True)
-    (value,) = explained(visits(production_plan={"clinic": {"visit": (45,)}})).values
-    assert value.effect is not None
-    assert value.effect.at_most is None
-    assert value.effect.gain == 5 * 900 * TICKS
-    assert value.value == pytest.approx(5 * 900 * TICKS / 40)
+    hours, colleague = explained(visits(production_plan={"clinic": {"visit": (45,)}})).values
+    assert (type(hours.lever), type(colleague.lever)) == (Hours, Colleague)
+    for value in (hours, colleague):
+        assert value.effect is not None
+        assert value.effect.at_most is None
+        assert value.effect.gain == 5 * 900 * TICKS
+        assert value.value == pytest.approx(5 * 900 * TICKS / value.units)
+
+
+OFFER = {"id": "temp", "competence": "nurse", "cost_per_hour": 60, "travel_per_week": 100}
+
+
+def of_many_things() -> Scenario:
+    """Return a theatre short of doctors in its second week, with nurses, an idle porter and a room that nobody uses."""
+    unit = theatre().units["clinic"].model_dump(mode="json")
+    rooms = {"theatre": {"count": 2}, "attic": {"count": 3}}
+    staff = [{"id": "dora", "competences": ["doctor"]}]
+    staff += [{"id": name, "competences": ["nurse"]} for name in ("nils", "nora", "nina")]
+    staff += [{"id": "paul", "competences": ["porter"]}]
+    plan = {"clinic": {"operation": (20, 30)}}
+    horizon = {"start": "2026-03-02", "weeks": 2}
+    return theatre(
+        units={"clinic": unit | {"rooms": rooms}}, staff=staff, production_plan=plan, horizon=horizon, agency=[OFFER]
+    )
+
+
+@pytest.mark.parametrize("slow", [False, True])
+def test_everything_is_valued_once(slow: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each competence in each week, each kind of employee, room and offer, also what is worth nothing."""
+    if slow:
+        monkeypatch.setattr(Bench, "slow", slow)
+    values = explained(of_many_things()).values
+    levers = [value.lever for value in values]
+    hours = {Hours("clinic", kind, (week,)) for kind in ("doctor", "nurse") for week in (0, 1)}
+    colleagues = {Colleague(staff, (0, 1)) for staff in ("dora", "nils", "paul")}
+    rooms = set() if slow else {Rooms("clinic", room, (0, 1)) for room in ("theatre", "attic")}
+    assert len(levers) == len(set(levers))
+    assert {lever for lever in levers if not isinstance(lever, Agency)} == hours | colleagues | rooms
+    assert [lever.offer for lever in levers if isinstance(lever, Agency)] == ["temp"]
+    helping = {value.lever for value in values if value.value > 0}
+    assert helping == {Hours("clinic", "doctor", (1,)), Colleague("dora", (0, 1))}
+
+
+def test_the_rest_is_valued_by_slopes_where_no_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No relaxation is solved for it any more: hours have the slope of the first one, and nothing else has a value."""
+    scenario = of_many_things()
+    result = best(scenario)
+    assert result.roster is not None
+    bench = Bench(scenario, result.roster, result.bound, FAST, Stop(None))
+    assert bench.prepare(range(2))
+    assert not bench.slow
+    hours = bench.estimates.hours
+    bench.stop.event.set()
+    values = marginal_values(bench)
+    assert {value.lever for value in values} == {
+        Hours("clinic", kind, (week,)) for kind in ("doctor", "nurse") for week in (0, 1)
+    }
+    assert all(value.holds_for is None and value.effect is None for value in values)
+    (dearest, *_) = values
+    assert dearest.lever == Hours("clinic", "doctor", (1,))
+    assert dearest.value == pytest.approx(hours.most("clinic", "doctor", 1, 60)) == pytest.approx(2500 * TICKS)
+    assert bench.hurried
 
 
 def test_between_two_limits() -> None:
