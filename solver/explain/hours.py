@@ -47,8 +47,13 @@ class HourValues:
         self._known: dict[tuple[str, str, int, int], float] = {}
 
     def most(self, unit: str, competence: str, week: int, minutes: int = FULL_TIME) -> float:
-        """Return the ticks that more paid minutes save in a week at most, by the value of the first: quick."""
+        """Return the ticks that more paid minutes save in a week at most, by the value of the first: quick.
+
+        Nothing where nobody can work, and no limit where the relaxation has not told the value.
+        """
         key = (unit, competence, week)
+        if key not in self._steps:
+            return 0.0
         slope = self._slopes.get(key)
         return inf if slope is None else max(0.0, -slope * minutes / self._steps[key][1])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
 from solver.explain.bench import Bench, Deep
@@ -133,8 +134,9 @@ def _unit(lever: Resource) -> Literal["hour", "half_day", "person", "week"]:
 def _hour(bench: Bench, lever: Hours) -> Marginal:
     """Return the value of an hour: the slope of the relaxation is that of the very first minute."""
     key, hours, units = (lever.unit, lever.competence, lever.weeks[0]), bench.estimates.hours, FULL_TIME // 60
-    if bench.left <= 0:
-        return Marginal(lever, "hour", units, hours.most(*key, 60), None)
+    slope = hours.most(*key, 60)
+    if slope < 1 or (bench.left <= 0 and slope < inf):  # no more of what is worth nothing is worth anything
+        return Marginal(lever, "hour", units, slope, None if slope >= 1 else units)
     return Marginal(lever, "hour", units, hours.worth(*key, 60), hours.holds_for(*key))
 
 

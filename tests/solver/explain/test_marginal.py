@@ -145,8 +145,10 @@ def test_the_rest_is_valued_by_slopes_where_no_time_is_left(monkeypatch: pytest.
     assert {value.lever for value in values} == {
         Hours("clinic", kind, (week,)) for kind in ("doctor", "nurse") for week in (0, 1)
     }
-    assert all(value.holds_for is None and value.effect is None for value in values)
-    (dearest, *_) = values
+    assert all(value.effect is None for value in values)
+    (dearest, *worthless) = values
+    assert all((value.value, value.holds_for) == (0, 40) for value in worthless)
+    assert dearest.holds_for is None
     assert dearest.lever == Hours("clinic", "doctor", (1,))
     assert dearest.value == pytest.approx(hours.most("clinic", "doctor", 1, 60)) == pytest.approx(2500 * TICKS)
     assert bench.hurried
