@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.facts import Facts
@@ -18,6 +17,7 @@ from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
 from solver.divided.division import find_divisions
 from solver.divided.prices import Limits, can_price
 from solver.divided.pricing import Pricing
+from solver.divided.sharing import Allotment, Schedule
 from solver.divided.team import Team
 from solver.divided.workshop import Plan, Workshop
 from solver.search.anytime import Clock, Track
@@ -37,12 +37,13 @@ BOUND_GAP = 0.0003
 """Gap at which such a bound of a division is good enough."""
 LAST = 0.04
 """Part of the time limit that is kept for judging the whole."""
-WARD_WEIGHT = 0.5
+WARD_WEIGHT = 0.4
 """Time for a person in a division without sessions, for one of a person in others."""
-SPARE = 0.03
-"""Part of the overtime that divisions get by their size, beside what the relaxation gives them."""
-_GRACE = (5.0, 1.4)
-"""Seconds that a division may be late, and how much longer than its time it may take."""
+WARD_SECONDS = 0.1
+"""Time for a person in a division without sessions in any case: less makes no roster, and an idle ward is dear."""
+_GRACE = (30.0, 2.0)
+"""Seconds that a division may be late, and how much longer than its time it may take. What its process remembers would
+be lost with it, so that it is ended only where it hangs."""
 _PAUSE = 0.1
 
 
@@ -73,13 +74,14 @@ class DividedSearch:
         fluid = [any(facts.scenario.units[unit].sessions for unit in units) for units in divisions]
         self._shares = [number / len(facts.workers) for number in people]
         self._weights = [n * (1.0 if s else WARD_WEIGHT) for n, s in zip(people, fluid, strict=True)]
+        self._least = [0.0 if s else n * WARD_SECONDS for n, s in zip(people, fluid, strict=True)] + [0.0] * len(people)
         self._weights += [n * (BOUND_WEIGHT if s else WARD_BOUND) for n, s in zip(people, fluid, strict=True)]
         """Of planning each division, and then of bounding each."""
         self._numbers = range(len(divisions))
         self._pricing = Pricing(self._team, len(divisions), self._limits, clock, track, settings.seed)
         self._best: dict[int, Plan] = {}
         self._tried: set[int] = set()
-        self._allotment = _Allotment(self._limits.overtime, self._shares)
+        self._allotment = Allotment(self._limits.overtime, self._shares)
         self._lock = threading.Lock()
 
     def run(self) -> tuple[Status, Roster | None]:
@@ -104,13 +106,18 @@ class DividedSearch:
 
     def _work(self) -> None:
         self._team.each(self._numbers, self._idle)
-        mixture = self._pricing.run(PRICING * self._clock.limit)
+        with ThreadPoolExecutor(1) as pool:
+            # processes that wait for it, and are ended for being late, would wait in vain again and again
+            compiling = pool.submit(self._compile)
+            mixture = self._pricing.run(PRICING * self._clock.limit)
+            compiling.result()
         if mixture is None:
             return
         self._allotment.wanted(mixture.overtime)
         first, second = len(self._numbers), 2 * len(self._numbers)
-        order = sorted(range(second), key=lambda task: (task >= first, -self._weights[task]))
-        schedule = _Schedule(self._weights, len(self._team))
+        # wards first: an idle one costs the most, and whatever time is left is put to use by the others
+        order = sorted(range(second), key=lambda task: (task >= first, -self._least[task], -self._weights[task]))
+        schedule = Schedule(self._weights, self._least, len(self._team))
 
         def work(remote: Remote, task: int) -> bool:
             with self._lock:
@@ -121,6 +128,13 @@ class DividedSearch:
             return in_vain
 
         self._team.each(order, work)
+
+    def _compile(self) -> None:
+        """Compile what plans wards, where that has not been done before."""
+        if any(self._least):
+            from solver.search.compiling import compiled_ahead  # numba takes its time
+
+            compiled_ahead(self._ended.event.is_set)
 
     def _idle(self, remote: Remote, number: int) -> bool:
         self._take(number, remote.ask("idle", {"number": number}, self._clock.left))
@@ -184,61 +198,3 @@ class DividedSearch:
 def _patience(seconds: float) -> float:
     """Return how long to wait for what should take some seconds."""
     return _GRACE[0] + _GRACE[1] * seconds
-
-
-class _Allotment:
-    """How much of the overtime each division may take, in ticks. What one leaves goes to those that come after it."""
-
-    def __init__(self, limit: int | None, shares: Sequence[float]) -> None:
-        """``shares`` are parts of all people."""
-        self._left = limit
-        self._wanted = dict(enumerate(shares))
-        self._waiting = set(self._wanted)
-        self._taken: dict[int, int] = {}
-
-    def wanted(self, overtime: Sequence[float]) -> None:
-        """Note what the relaxation would give each."""
-        spare = SPARE * (self._left or 0)
-        self._wanted = {number: ticks + spare * self._wanted[number] for number, ticks in enumerate(overtime)}
-
-    def take(self, number: int) -> int | None:
-        """Return what a division may take; None where there is no limit."""
-        if self._left is None:
-            return None
-        all_wanted = sum(self._wanted[n] for n in self._waiting)
-        taken = int(self._left * self._wanted[number] / all_wanted) if all_wanted > 0 else 0
-        self._waiting.remove(number)
-        self._left -= taken
-        self._taken[number] = taken
-        return taken
-
-    def settle(self, number: int, used: int, in_vain: bool) -> None:
-        """Give back what a division has not used; one that was planned in vain waits once more."""
-        if self._left is not None:
-            self._left += self._taken.pop(number) - used
-            self._waiting |= {number} if in_vain else set()
-
-
-class _Schedule:
-    """How many seconds each task has, so that the last ones end at about the same time."""
-
-    def __init__(self, weights: Sequence[float], processes: int) -> None:
-        self._weights = weights
-        self._waiting = set(range(len(weights)))
-        self._processes = processes
-        self._ends: dict[int, float] = {}
-
-    def start(self, number: int, now: float, until: float) -> float:
-        """Return the seconds for a task that begins now, where all should be done until a time."""
-        left = max(1.0, until - now)
-        busy = sum(max(0.0, end - now) for end in self._ends.values())
-        weight = self._weights[number] / sum(self._weights[n] for n in self._waiting)
-        self._waiting.remove(number)
-        seconds = max(1.0, min(left, (self._processes * left - busy) * weight))
-        self._ends[number] = now + seconds
-        return seconds
-
-    def end(self, number: int, in_vain: bool) -> None:
-        """Note that a task is done, or has to be once more."""
-        del self._ends[number]
-        self._waiting |= {number} if in_vain else set()

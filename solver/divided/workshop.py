@@ -19,7 +19,7 @@ from solver.divided.prices import Prices
 from solver.divided.relaxing import Relaxation, Relaxed
 
 if TYPE_CHECKING:
-    from solver.kernel.known import KnownGraphs
+    from solver.divided.wards import WardPlanner
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Workshop:
         self._divisions = divisions
         self._target = target
         self._relaxations: dict[int, Relaxation] = {}
-        self._known: KnownGraphs | None = None
+        self._wards: WardPlanner | None = None
 
     def relax(self, number: int, prices: Prices, seconds: float, seed: int) -> Relaxed:
         """Relax a division at some prices, as Relaxation.solve does."""
@@ -65,12 +65,10 @@ class Workshop:
         if any(unit.sessions for unit in own.units.values()):
             roster = Planning(own, seconds, seed).run()
         else:
-            from solver.divided.wards import plan_ward  # numba takes its time
-            from solver.kernel.known import KnownGraphs
+            from solver.divided.wards import WardPlanner  # numba takes its time
 
-            self._known = self._known or KnownGraphs()
-            own = _with_overtime_priced(own, prices.overtime)
-            roster = plan_ward(own, seconds, seed, self._known)
+            self._wards = self._wards or WardPlanner()
+            roster = self._wards.plan(_with_overtime_priced(own, prices.overtime), seconds, seed)
         return None if roster is None else self.judged(number, roster)
 
     def _budgeted(self, number: int, overtime: int | None, prices: Prices) -> Scenario:

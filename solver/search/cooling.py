@@ -8,10 +8,12 @@ all that only adds costs and limits, the bound holds.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import ceil
 
-from models.facts import Facts
+import numpy as np
+
+from models.facts import CoverKey, Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.carrying import MANY_LABELS
 from solver.kernel.columns import generate
@@ -77,6 +79,16 @@ class KernelSearch:
             for _ in range(FIRST_LOOKS):
                 chain.step(QUICK_HEATS.hot * self._people.usual_saving)
             offer(chain.shifts)
+
+    @property
+    def prices(self) -> Mapping[CoverKey, float]:
+        """The best prices known, in ticks."""
+        return dict(zip(self._people.keys, self._climb.prices.tolist(), strict=True))
+
+    def begin_at(self, prices: Mapping[CoverKey, float]) -> None:
+        """Take some prices in ticks for every cover key, as those of a place like this one, for the best known."""
+        self._climb.prices = np.array([prices[key] for key in self._people.keys])
+        self._climb.best = self._pricing.bound(self._climb.prices)
 
     def bound(self, clock: Clock, until: float, note: Callable[[int], bool]) -> None:
         """Look for the best bound until a time on the clock.

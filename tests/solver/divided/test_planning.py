@@ -9,7 +9,8 @@ from models.evaluation import evaluate
 from models.facts import Facts
 from models.result import Status
 from solver.divided.lent import lent_heads, whole_lending
-from solver.divided.search import DividedSearch, _Allotment, _Schedule
+from solver.divided.search import DividedSearch
+from solver.divided.sharing import Allotment, Schedule
 from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import total
 from solver.model import Model, build
@@ -54,7 +55,7 @@ def test_a_unit_beside_the_others_of_an_optimum_is_as_good(unit: str) -> None:
 
 
 def test_overtime_that_is_not_used_goes_to_those_to_come() -> None:
-    allotment = _Allotment(1000, [0.5, 0.3, 0.2])
+    allotment = Allotment(1000, [0.5, 0.3, 0.2])
     allotment.wanted([500.0, 300.0, 200.0])
     assert allotment.take(0) == 500
     allotment.settle(0, 100, in_vain=False)
@@ -65,16 +66,23 @@ def test_overtime_that_is_not_used_goes_to_those_to_come() -> None:
 
 
 def test_no_limit_of_overtime_is_none() -> None:
-    allotment = _Allotment(None, [1.0])
+    allotment = Allotment(None, [1.0])
     assert allotment.take(0) is None
 
 
 def test_divisions_end_at_about_the_same_time() -> None:
-    schedule = _Schedule([200.0, 100.0, 100.0], 2)
+    schedule = Schedule([200.0, 100.0, 100.0], [0.0, 0.0, 0.0], 2)
     assert schedule.start(0, 0.0, 100.0) == 100.0
     assert schedule.start(1, 0.0, 100.0) == 50.0
     schedule.end(1, in_vain=False)
     assert schedule.start(2, 50.0, 100.0) == 50.0
+
+
+def test_what_a_division_needs_in_any_case_comes_first() -> None:
+    schedule = Schedule([300.0, 100.0], [0.0, 20.0], 1)
+    assert schedule.start(0, 0.0, 100.0) == 60.0
+    schedule.end(0, in_vain=False)
+    assert schedule.start(1, 60.0, 100.0) == 40.0
 
 
 def test_the_search_agrees_with_the_evaluation_and_its_bound_holds() -> None:
