@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 SPARE = 0.03
 """Part of the overtime that divisions get by their size, beside what the relaxation gives them."""
+LEEWAY = 0.3
+"""Part of a division's overtime by size that it may take at least, if there is any: the kernel that plans wards goes by
+prices, so that it takes some where the relaxation needs none."""
 
 
 class Allotment:
@@ -14,6 +17,7 @@ class Allotment:
     def __init__(self, limit: int | None, shares: Sequence[float]) -> None:
         """``shares`` are parts of all people."""
         self._left = limit
+        self._leeway = [int(LEEWAY * share * (limit or 0)) for share in shares]
         self._wanted = dict(enumerate(shares))
         self._waiting = set(self._wanted)
         self._taken: dict[int, int] = {}
@@ -28,7 +32,8 @@ class Allotment:
         if self._left is None:
             return None
         all_wanted = sum(self._wanted[n] for n in self._waiting)
-        taken = int(self._left * self._wanted[number] / all_wanted) if all_wanted > 0 else 0
+        fair = int(self._left * self._wanted[number] / all_wanted) if all_wanted > 0 else 0
+        taken = min(self._left, max(fair, self._leeway[number]))
         self._waiting.remove(number)
         self._left -= taken
         self._taken[number] = taken

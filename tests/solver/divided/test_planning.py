@@ -65,6 +65,13 @@ def test_overtime_that_is_not_used_goes_to_those_to_come() -> None:
     assert allotment.take(1) == 540
 
 
+def test_who_wants_no_overtime_may_still_take_a_little() -> None:
+    allotment = Allotment(1000, [0.5, 0.5])
+    allotment.wanted([1000.0, 0.0])
+    assert allotment.take(1) == 150
+    assert allotment.take(0) == 850
+
+
 def test_no_limit_of_overtime_is_none() -> None:
     allotment = Allotment(None, [1.0])
     assert allotment.take(0) is None
