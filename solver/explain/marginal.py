@@ -71,14 +71,19 @@ def marginal_values(bench: Bench) -> tuple[Marginal, ...]:
 
 
 def _by_solves(bench: Bench, found: Resources) -> tuple[Marginal, ...]:
-    """Return the mean value of what is tried while there is time: where relaxations take too long for estimates.
+    """Return values where relaxations take long: of hours the slope of the only one that is solved, if it was in time.
 
-    Everybody else keeps their shifts, so that more may be possible.
+    All others are tried while there is time, and have the mean value of all their units. Everybody else keeps their
+    shifts in these solves, so that more may be possible.
     """
-    levers: list[Resource] = [*found.hours, *found.colleagues, *found.agency]
+    known = bench.estimates.hours.without is not None
+    levers: list[Resource] = [*(() if known else found.hours), *found.colleagues, *found.agency]
     bench.try_each(levers, quick=True)
+    weight = first_weight(bench.scenario)
     tried = {lever: effect for lever in levers if (effect := bench.effects.get(lever)) is not None}
-    rows = (_by_solve(lever, effect, first_weight(bench.scenario)) for lever, effect in tried.items())
+    rows = [_by_solve(lever, effect, weight) for lever, effect in tried.items()]
+    slopes = [_slope(bench, lever) for lever in found.hours] if known else []
+    rows += [replace(row, value=row.value / weight, effect=bench.known(row.lever)) for row in slopes]
     return tuple(sorted(rows, key=lambda row: -row.whole))
 
 
@@ -132,12 +137,19 @@ def _unit(lever: Resource) -> Literal["hour", "half_day", "person", "week"]:
 
 
 def _hour(bench: Bench, lever: Hours) -> Marginal:
-    """Return the value of an hour: the slope of the relaxation is that of the very first minute."""
-    key, hours, units = (lever.unit, lever.competence, lever.weeks[0]), bench.estimates.hours, FULL_TIME // 60
-    slope = hours.most(*key, 60)
-    if slope < 1 or (bench.left <= 0 and slope < inf):  # no more of what is worth nothing is worth anything
-        return Marginal(lever, "hour", units, slope, None if slope >= 1 else units)
-    return Marginal(lever, "hour", units, hours.worth(*key, 60), hours.holds_for(*key))
+    """Return the value of an hour, by a relaxation with it if there is time."""
+    row = _slope(bench, lever)
+    if row.holds_for is not None or (bench.left <= 0 and row.value < inf):
+        return row
+    key, hours = (lever.unit, lever.competence, lever.weeks[0]), bench.estimates.hours
+    return replace(row, value=hours.worth(*key, 60), holds_for=hours.holds_for(*key))
+
+
+def _slope(bench: Bench, lever: Hours) -> Marginal:
+    """Return the value of an hour by that of its first minute; where that is nothing, more bring nothing either."""
+    value = bench.estimates.hours.most(lever.unit, lever.competence, lever.weeks[0], 60)
+    units = FULL_TIME // 60
+    return Marginal(lever, "hour", units, value, units if value < 1 else None)
 
 
 def _job(bench: Bench, lever: Resource) -> Deep:
