@@ -63,6 +63,10 @@ class Pricing:
             self._bounds[number] = bound
             self._note()
 
+    def gap(self, number: int, use: Use) -> float:
+        """Return how far a division's roster is from its bound, at the prices of the last round."""
+        return use.priced(self.prices, float(self._limits.target)) - self._bounds.get(number, 0)
+
     def _prices(self, turn: int, mixture: Mixture | None) -> Prices:
         if mixture is None:
             return Prices(DEAR if self._limits.overtime is not None else 0.0, float(self._limits.share_cost))
@@ -78,7 +82,7 @@ class Pricing:
         """Relax some divisions at the prices of this round; return what each then uses, and keep the bounds."""
         found: dict[int, Use] = {}
 
-        def ask(remote: Remote, number: int) -> bool:
+        def ask(remote: Remote, number: int) -> None:
             seconds = max(1.0, until - self._clock.seconds)
             arguments = {"number": number, "prices": self.prices, "seconds": seconds, "seed": self._seed}
             answer = remote.ask("relax", arguments, self._clock.left)
@@ -86,7 +90,6 @@ class Pricing:
                 self.infeasible |= answer.status is Status.INFEASIBLE
                 if answer.use is not None and answer.bound is not None:
                     found[number], self._bounds[number] = answer.use, answer.bound
-            return False
 
         self._team.each_at_home(numbers, ask)
         return found

@@ -1,23 +1,26 @@
 """The search for hospitals: divisions are planned apart in processes of their own, at prices for what they share.
 
 First the prices, from linear relaxations of all divisions; then each division is planned with its part of the overtime,
-one after the other as processes become free. Until then its people stand idle, which mostly is a legal roster too. At
-last each is bounded better.
+one after the other as processes become free. Until then its people stand idle, which mostly is a legal roster too. Then
+each is bounded better, and at last planned or bounded again, whatever promises most.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from math import inf
 
 from models.facts import Facts
 from models.result import Status
 from models.roster import ItemCount, Roster, SessionPlace, ShiftAssignment
+from solver.divided.agenda import TRIES, Agenda, Kind, Task
 from solver.divided.division import find_divisions
-from solver.divided.prices import Limits, can_price
+from solver.divided.prices import Limits, Use, can_price
 from solver.divided.pricing import Pricing
-from solver.divided.sharing import Allotment, Schedule
+from solver.divided.sharing import Allotment
 from solver.divided.team import Team
 from solver.divided.workshop import Plan, Workshop
 from solver.search.anytime import Clock, Track
@@ -31,16 +34,16 @@ PROCESSES = 2
 """At least so many work side by side, whatever the number of cores."""
 PRICING = 0.25
 """Part of the time limit at which pricing has to do."""
-BOUND_WEIGHT, WARD_BOUND = 0.45, 0.02
-"""Time for a better bound, for a person in a division with sessions, and in others: these have none in a moment."""
+CLINIC, WARD, CLINIC_BOUND, WARD_BOUND = 1.0, 0.4, 0.45, 0.02
+"""Shares of the time for a person: in a division with sessions, in others, and to bound both (wards in a moment)."""
+ENOUGH, ENOUGH_BOUND = 0.2, 0.15
+"""Seconds for a person that are enough to plan a division with sessions for the first time, and to bound it."""
+WARD_SECONDS, WARD_ENOUGH = 0.1, 0.3
+"""Seconds for a person to plan a ward, at least and at most: less makes no roster, and an idle ward is dear."""
 BOUND_GAP = 0.0003
 """Gap at which such a bound of a division is good enough."""
 LAST = 0.04
 """Part of the time limit that is kept for judging the whole."""
-WARD_WEIGHT = 0.4
-"""Time for a person in a division without sessions, for one of a person in others."""
-WARD_SECONDS = 0.1
-"""Time for a person in a division without sessions in any case: less makes no roster, and an idle ward is dear."""
 _GRACE = (30.0, 2.0)
 """Seconds that a division may be late, and how much longer than its time it may take. What its process remembers would
 be lost with it, so that it is ended only where it hangs."""
@@ -72,16 +75,12 @@ class DividedSearch:
         self._team = Team(workshop, processes, self._ended)
         people = [sum(worker.home in units for worker in facts.workers.values()) for units in divisions]
         fluid = [any(facts.scenario.units[unit].sessions for unit in units) for units in divisions]
-        self._shares = [number / len(facts.workers) for number in people]
-        self._weights = [n * (1.0 if s else WARD_WEIGHT) for n, s in zip(people, fluid, strict=True)]
-        self._least = [0.0 if s else n * WARD_SECONDS for n, s in zip(people, fluid, strict=True)] + [0.0] * len(people)
-        self._weights += [n * (BOUND_WEIGHT if s else WARD_BOUND) for n, s in zip(people, fluid, strict=True)]
-        """Of planning each division, and then of bounding each."""
+        self._kernel = not all(fluid)
         self._numbers = range(len(divisions))
         self._pricing = Pricing(self._team, len(divisions), self._limits, clock, track, settings.seed)
         self._best: dict[int, Plan] = {}
-        self._tried: set[int] = set()
-        self._allotment = Allotment(self._limits.overtime, self._shares)
+        self._allotment = Allotment(self._limits.overtime, [number / len(facts.workers) for number in people])
+        self._agenda = Agenda(_tasks(people, fluid), len(self._team), self._gap_of)
         self._lock = threading.Lock()
 
     def run(self) -> tuple[Status, Roster | None]:
@@ -105,62 +104,72 @@ class DividedSearch:
         return self._track.gap is not None and self._track.gap <= self._gap
 
     def _work(self) -> None:
-        self._team.each(self._numbers, self._idle)
+        idle = list(self._numbers)
+        self._team.keep_busy(lambda remote: self._idle(remote, idle))
         with ThreadPoolExecutor(1) as pool:
             # processes that wait for it, and are ended for being late, would wait in vain again and again
             compiling = pool.submit(self._compile)
             mixture = self._pricing.run(PRICING * self._clock.limit)
             compiling.result()
-        if mixture is None:
-            return
-        self._allotment.wanted(mixture.overtime)
-        first, second = len(self._numbers), 2 * len(self._numbers)
-        # wards first: an idle one costs the most, and whatever time is left is put to use by the others
-        order = sorted(range(second), key=lambda task: (task >= first, -self._least[task], -self._weights[task]))
-        schedule = Schedule(self._weights, self._least, len(self._team))
+        if mixture is not None:
+            self._allotment.wanted(mixture.overtime)
+            self._team.keep_busy(self._serve)
 
-        def work(remote: Remote, task: int) -> bool:
-            with self._lock:
-                seconds = schedule.start(task, self._clock.seconds, self._until)
-            in_vain = self._plan(remote, task, seconds) if task < first else self._bound(remote, task - first, seconds)
-            with self._lock:
-                schedule.end(task, in_vain)
-            return in_vain
-
-        self._team.each(order, work)
+    def _serve(self, remote: Remote) -> bool:
+        """Do the next task; return whether there was one."""
+        with self._lock:
+            task = self._agenda.next(self._clock.seconds, self._until)
+        if task is None:
+            return False
+        if task.kind is Kind.PLAN:
+            self._plan(remote, task)
+        else:
+            self._bound(remote, task)
+        return True
 
     def _compile(self) -> None:
         """Compile what plans wards, where that has not been done before."""
-        if any(self._least):
+        if self._kernel:
             from solver.search.compiling import compiled_ahead  # numba takes its time
 
             compiled_ahead(self._ended.event.is_set)
 
-    def _idle(self, remote: Remote, number: int) -> bool:
+    def _idle(self, remote: Remote, numbers: list[int]) -> bool:
+        with self._lock:
+            number = numbers.pop() if numbers else None
+        if number is None:
+            return False
         self._take(number, remote.ask("idle", {"number": number}, self._clock.left))
-        return False
+        return True
 
-    def _plan(self, remote: Remote, number: int, seconds: float) -> bool:
-        """Plan a division in some seconds; return whether it has to be planned once more, since none was found."""
+    def _plan(self, remote: Remote, task: Task) -> None:
+        """Plan a division, each time in another way."""
+        number = task.number
         with self._lock:
-            again = number in self._tried
-            self._tried.add(number)
             overtime = self._allotment.take(number)
-        asked = {"number": number, "overtime": overtime, "prices": self._pricing.prices}
-        found = remote.ask("plan", {**asked, "seconds": seconds, "seed": self._seed}, _patience(seconds))
-        in_vain = not isinstance(found, Plan) and not again
-        with self._lock:
-            self._allotment.settle(number, found.overtime if isinstance(found, Plan) else 0, in_vain)
+        asked = {"number": number, "overtime": overtime, "prices": self._pricing.prices, "seconds": task.seconds}
+        found = remote.ask("plan", {**asked, "seed": self._seed + task.tries - 1}, _patience(task.seconds))
         self._take(number, found)
-        return in_vain
-
-    def _bound(self, remote: Remote, number: int, seconds: float) -> bool:
-        """Bound a division better in some seconds."""
-        asked = {"number": number, "prices": self._pricing.prices, "gap": BOUND_GAP}
-        found = remote.ask("bound", {**asked, "seconds": seconds, "seed": self._seed}, _patience(seconds))
         with self._lock:
-            self._pricing.sharper(number, found)
-        return False
+            best = self._best.get(number)
+            in_vain = not isinstance(found, Plan) and task.tries < TRIES
+            self._allotment.settle(number, 0 if best is None else best.overtime, in_vain=in_vain)
+            self._agenda.end(task, in_vain=in_vain)
+
+    def _bound(self, remote: Remote, task: Task) -> None:
+        """Bound a division better."""
+        asked = {"number": task.number, "prices": self._pricing.prices, "gap": BOUND_GAP, "seed": self._seed}
+        found = remote.ask("bound", {**asked, "seconds": task.seconds}, _patience(task.seconds))
+        with self._lock:
+            self._pricing.sharper(task.number, found)
+            self._agenda.end(task, in_vain=False)
+
+    def _gap_of(self, number: int) -> float:
+        """Return how far the plan of a division is from its bound."""
+        plan = self._best.get(number)
+        if plan is None:
+            return inf
+        return self._pricing.gap(number, Use(plan.cost, plan.overtime, plan.agency, plan.own))
 
     def _take(self, number: int, plan: object) -> None:
         """Keep a plan if it is better than what is known, and tell of the whole."""
@@ -193,6 +202,24 @@ class DividedSearch:
             places.extend(roster.places or ())
             items.extend(roster.items or ())
         return Roster(tuple(shifts), tuple(places), tuple(items))
+
+
+def _tasks(people: Sequence[int], fluid: Sequence[bool]) -> Sequence[Task]:
+    """Return what can be done for divisions with so many people, and with sessions or not, in the order of first tries.
+
+    Wards come first: an idle one costs the most, and whatever time is left is put to use by the others.
+    """
+    plans: list[Task] = []
+    bounds: list[Task] = []
+    for number, (n, sessions) in enumerate(zip(people, fluid, strict=True)):
+        if sessions:
+            plans.append(Task(Kind.PLAN, number, CLINIC * n, enough=ENOUGH * n))
+            bounds.append(Task(Kind.BOUND, number, CLINIC_BOUND * n, enough=ENOUGH_BOUND * n))
+        else:
+            plans.append(Task(Kind.PLAN, number, WARD * n, WARD_SECONDS * n, WARD_ENOUGH * n))
+            bounds.append(Task(Kind.BOUND, number, WARD_BOUND * n))
+    plans.sort(key=lambda task: (fluid[task.number], -task.weight))
+    return plans + sorted(bounds, key=lambda task: -task.weight)
 
 
 def _patience(seconds: float) -> float:

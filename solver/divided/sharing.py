@@ -1,4 +1,4 @@
-"""How divisions share what all have in common: overtime, and time to search."""
+"""How divisions share the overtime that all have in common."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class Allotment:
         self._wanted = dict(enumerate(shares))
         self._waiting = set(self._wanted)
         self._taken: dict[int, int] = {}
+        self._used: dict[int, int] = {}
 
     def wanted(self, overtime: Sequence[float]) -> None:
         """Note what the relaxation would give each."""
@@ -28,47 +29,30 @@ class Allotment:
         self._wanted = {number: ticks + spare * self._wanted[number] for number, ticks in enumerate(overtime)}
 
     def take(self, number: int) -> int | None:
-        """Return what a division may take; None where there is no limit."""
+        """Return what a division may take; None where there is no limit.
+
+        Planned once more, it may take what it has used, and all that is left.
+        """
         if self._left is None:
             return None
-        all_wanted = sum(self._wanted[n] for n in self._waiting)
-        fair = int(self._left * self._wanted[number] / all_wanted) if all_wanted > 0 else 0
-        taken = min(self._left, max(fair, self._leeway[number]))
-        self._waiting.remove(number)
+        if number in self._waiting:
+            all_wanted = sum(self._wanted[n] for n in self._waiting)
+            fair = int(self._left * self._wanted[number] / all_wanted) if all_wanted > 0 else 0
+            taken = min(self._left, max(fair, self._leeway[number]))
+            self._waiting.remove(number)
+        else:
+            self._left += self._used.pop(number)
+            taken = self._left
         self._left -= taken
         self._taken[number] = taken
         return taken
 
-    def settle(self, number: int, used: int, in_vain: bool) -> None:
-        """Give back what a division has not used; one that was planned in vain waits once more."""
-        if self._left is not None:
-            self._left += self._taken.pop(number) - used
-            self._waiting |= {number} if in_vain else set()
-
-
-class Schedule:
-    """How many seconds each task has, so that the last ones end at about the same time."""
-
-    def __init__(self, weights: Sequence[float], least: Sequence[float], processes: int) -> None:
-        """``least`` are the seconds that each needs in any case; the rest is dealt by weight."""
-        self._weights = weights
-        self._least = least
-        self._waiting = set(range(len(weights)))
-        self._processes = processes
-        self._ends: dict[int, float] = {}
-
-    def start(self, number: int, now: float, until: float) -> float:
-        """Return the seconds for a task that begins now, where all should be done until a time."""
-        left = max(1.0, until - now)
-        busy = sum(max(0.0, end - now) for end in self._ends.values())
-        rest = max(0.0, self._processes * left - busy - sum(self._least[n] for n in self._waiting))
-        weight = self._weights[number] / sum(self._weights[n] for n in self._waiting)
-        self._waiting.remove(number)
-        seconds = max(1.0, min(left, self._least[number] + rest * weight))
-        self._ends[number] = now + seconds
-        return seconds
-
-    def end(self, number: int, in_vain: bool) -> None:
-        """Note that a task is done, or has to be once more."""
-        del self._ends[number]
-        self._waiting |= {number} if in_vain else set()
+    def settle(self, number: int, used: int, *, in_vain: bool) -> None:
+        """Give back what a division does not use; one that was planned in vain waits once more."""
+        if self._left is None:
+            return
+        self._left += self._taken.pop(number) - used
+        if in_vain:
+            self._waiting.add(number)
+        else:
+            self._used[number] = used

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -10,8 +9,8 @@ from solver.divided.workshop import Workshop
 from solver.search.cpsat import Stop
 from solver.search.remote import Remote
 
-Work = Callable[[Remote, int], bool]
-"""Asks a process something about a division, and notes what it says. Returns whether that was in vain."""
+Work = Callable[[Remote, int], None]
+"""Asks a process something about a division, and notes what it says."""
 
 
 class Team:
@@ -24,19 +23,12 @@ class Team:
     def __len__(self) -> int:
         return len(self._remotes)
 
-    def each(self, numbers: Sequence[int], work: Work) -> None:
-        """Work for some divisions, one after the other as processes become free; at last again what was in vain."""
-        queue, lock = list(numbers), threading.Lock()
+    def keep_busy(self, work: Callable[[Remote], bool]) -> None:
+        """Have all processes work, again and again, until there is nothing to do: the work says whether there was."""
 
         def serve(remote: Remote) -> None:
-            while not self._stop.event.is_set():
-                with lock:
-                    if not queue:
-                        return
-                    number = queue.pop(0)
-                if work(remote, number):
-                    with lock:
-                        queue.append(number)
+            while not self._stop.event.is_set() and work(remote):
+                pass
 
         self._all([(serve, remote) for remote in self._remotes])
 

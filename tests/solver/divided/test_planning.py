@@ -10,7 +10,7 @@ from models.facts import Facts
 from models.result import Status
 from solver.divided.lent import lent_heads, whole_lending
 from solver.divided.search import DividedSearch
-from solver.divided.sharing import Allotment, Schedule
+from solver.divided.sharing import Allotment
 from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import total
 from solver.model import Model, build
@@ -65,6 +65,16 @@ def test_overtime_that_is_not_used_goes_to_those_to_come() -> None:
     assert allotment.take(1) == 540
 
 
+def test_who_is_planned_again_may_take_what_is_left() -> None:
+    allotment = Allotment(1000, [0.5, 0.5])
+    allotment.wanted([500.0, 500.0])
+    for number, used in ((0, 400), (1, 450)):
+        allotment.take(number)
+        allotment.settle(number, used, in_vain=False)
+    assert allotment.take(0) == 550
+    assert allotment.take(1) == 450, "nothing is left beside what it has used"
+
+
 def test_who_wants_no_overtime_may_still_take_a_little() -> None:
     allotment = Allotment(1000, [0.5, 0.5])
     allotment.wanted([1000.0, 0.0])
@@ -75,21 +85,6 @@ def test_who_wants_no_overtime_may_still_take_a_little() -> None:
 def test_no_limit_of_overtime_is_none() -> None:
     allotment = Allotment(None, [1.0])
     assert allotment.take(0) is None
-
-
-def test_divisions_end_at_about_the_same_time() -> None:
-    schedule = Schedule([200.0, 100.0, 100.0], [0.0, 0.0, 0.0], 2)
-    assert schedule.start(0, 0.0, 100.0) == 100.0
-    assert schedule.start(1, 0.0, 100.0) == 50.0
-    schedule.end(1, in_vain=False)
-    assert schedule.start(2, 50.0, 100.0) == 50.0
-
-
-def test_what_a_division_needs_in_any_case_comes_first() -> None:
-    schedule = Schedule([300.0, 100.0], [0.0, 20.0], 1)
-    assert schedule.start(0, 0.0, 100.0) == 60.0
-    schedule.end(0, in_vain=False)
-    assert schedule.start(1, 60.0, 100.0) == 40.0
 
 
 def test_the_search_agrees_with_the_evaluation_and_its_bound_holds() -> None:
