@@ -32,6 +32,8 @@ from solver.stopping import Watch
 
 PLAIN_VARIABLES = 1500
 """Models of at most so many variables are left to CP-SAT alone."""
+LONG_DAYS = 120
+"""Days of the shortest horizon that is planned window by window."""
 FIRST_ROSTER_PART = 0.3
 """Most of the time limit that the first roster may take."""
 COUNTED_PART = 0.7
@@ -116,6 +118,13 @@ class _Solve:
             status, roster = DividedSearch(self.facts, self.settings, self.clock, self.track, self.stop).run()
             if roster is not None or status is Status.INFEASIBLE or self.stop.event.is_set():
                 return status, roster
+        if self._long():
+            from solver.search.windowed import WindowSearch  # numba takes its time
+
+            windows = WindowSearch(self.facts, self.settings, self.clock, self.track, self.stop)
+            status, roster = windows.run()
+            if not windows.declined:
+                return status, roster
         preparation = Preparation(self.facts, self.stop, self.clock.left) if self._by_kernel() else None
         try:
             return self._model_roster(preparation)
@@ -180,6 +189,13 @@ class _Solve:
         sessions = any(unit.sessions for unit in scenario.units.values())
         anew = self.given is None and settings.deterministic_limit is None and settings.threads > 1
         return anew and not sessions and scenario.objective.mode == "money"
+
+    def _long(self) -> bool:
+        """Whether it is to be planned window by window: long, anew, and clear what everybody counts for who works."""
+        facts = self.facts
+        plain = self.start is None and len(facts.scenario.units) == 1 and not facts.scenario.agency
+        one_each = all(len(worker.competences) == 1 for worker in facts.workers.values())
+        return self._by_kernel() and plain and one_each and facts.day_count >= LONG_DAYS
 
     def _several_searchers(self, model: Model) -> bool:
         return self.settings.deterministic_limit is None and self._large(model)

@@ -40,6 +40,8 @@ class Staffing:
     load: Load
     """What ways carry along. Where it is something, ``crew`` does not hold all of a person's limits and costs."""
     mixes: tuple[Mix, ...] = ()
+    first_day: int = 0
+    """The day of the horizon that is day 0 here; keys and mixes have the days of the horizon."""
 
     def new_plan(self, people: int) -> Plan:
         """Return an empty plan for so many people."""
@@ -103,8 +105,8 @@ class Staffing:
         whole = np.zeros(len(self.demand), dtype=np.int64)
         whole[: len(prices)] = np.rint(prices)
         least = (self.demand - whole[:, None] * np.arange(self.demand.shape[1])).min(axis=1)
-        days = [day for day, *_ in self.keys] + [0] + [mix.day for mix in self.mixes]
-        return Guide(start, rest, whole, least, np.array(days))
+        days = np.array([day for day, *_ in self.keys] + [self.first_day] + [mix.day for mix in self.mixes])
+        return Guide(start, rest, whole, least, days - self.first_day)
 
     @property
     def cover(self) -> Ints:
@@ -142,12 +144,17 @@ def staffing(
         if not graph.layers or stopped():
             return None
         graphs.append(graph)
-    keys = tuple(facts.cover)
+    return of_graphs(facts, workers, graphs, range(facts.day_count))
+
+
+def of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph], days: range) -> Staffing:
+    """Return people and demand on some days in a row, which are the days of the graphs."""
+    keys = tuple(key for key in facts.cover if key[0] in days)
     numbers = {key: number for number, key in enumerate(keys)}
-    rows = [_keys_of_rows(facts, worker, graph.program, numbers) for worker, graph in zip(workers, graphs, strict=True)]
-    together = tuple(mixes(facts, len(workers) + 1))
-    also = _mixes_of_rows(workers, graphs, together, len(keys))
-    crew = _flat(graphs, [row for rows_of_one in rows for row in rows_of_one], also, len(keys))
+    own = [(worker, graph.program) for worker, graph in zip(workers, graphs, strict=True)]
+    rows = [row for worker, program in own for row in _keys_of_rows(facts, worker, program, numbers, days)]
+    together = tuple(mix for mix in mixes(facts, len(workers) + 1) if mix.day in days)
+    crew = _flat(graphs, rows, _mixes_of_rows(own, together, len(keys), days), len(keys))
     return Staffing(
         staff=tuple(worker.id for worker in workers),
         options=tuple(graph.program.options for graph in graphs),
@@ -156,11 +163,12 @@ def staffing(
         demand=np.vstack([_demand(facts, keys, len(workers)), *(mix.costs for mix in together)]),
         load=flat_load(graphs, crew),
         mixes=together,
+        first_day=days.start,
     )
 
 
 def _mixes_of_rows(
-    workers: Sequence[Worker], graphs: Sequence[Graph], together: Sequence[Mix], nothing: int
+    own: Sequence[tuple[Worker, Program]], together: Sequence[Mix], nothing: int, days: range
 ) -> list[list[int]]:
     """Return, for each person's options of each day, nothing and the rows of demand of the mixes in which it counts."""
     found: dict[tuple[str, int, str], list[int]] = defaultdict(list)
@@ -169,17 +177,19 @@ def _mixes_of_rows(
             found[staff, mix.day, mix.shift].append(nothing + 1 + number)
     return [
         [nothing, *found[worker.id, day, shift]]
-        for worker, graph in zip(workers, graphs, strict=True)
-        for day, options in enumerate(graph.program.options)
+        for worker, program in own
+        for day, options in zip(days, program.options, strict=True)
         for shift in options
     ]
 
 
-def _keys_of_rows(facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int]) -> list[list[int]]:
+def _keys_of_rows(
+    facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int], days: range
+) -> list[list[int]]:
     """Return, for each option of each day, the cover keys for which it may count, or the one for nothing."""
     nothing = len(numbers)
     rows: list[list[int]] = []
-    for day, options in enumerate(program.options):
+    for day, options in zip(days, program.options, strict=True):
         home = facts.main_on(worker, day)
         for shift in options:
             found = [

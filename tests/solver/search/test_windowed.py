@@ -1,0 +1,45 @@
+"""Long horizons are planned window by window, into rosters that keep every rule."""
+
+from __future__ import annotations
+
+import threading
+
+from models.evaluation import evaluate
+from models.facts import Facts
+from models.result import Status
+from solver.search.anytime import Clock, Track
+from solver.search.cpsat import Stop
+from solver.search.windowed import WindowSearch
+from solver.settings import Settings
+from tests.support.wards import ward
+
+LIMITS = {
+    "consecutive_days": {"min": 2, "max": 4},
+    "consecutive_days_off": {"min": 2},
+    "forbidden_successions": {"pairs": {"late": ["early"], "night": ["early", "late"]}},
+    "shift_count": {"shifts": ["night"], "per": "horizon", "max": 20},
+    "weekends": {"max": 9},
+    "working_minutes": {"per": "horizon", "min": 480 * 60, "max": 480 * 64},
+}
+
+
+def test_a_long_horizon_gets_a_roster_that_keeps_its_limits() -> None:
+    facts = Facts(ward(weeks=18, requests=[], rules={"presets": [], "overrides": LIMITS}))
+    found = threading.Event()
+    track = Track(Clock(300.0), lambda incumbent: found.set())
+    search = WindowSearch(facts, Settings(time_limit=300.0), Clock(300.0), track, Stop(found))
+    status, roster = search.run()
+    assert status is Status.FEASIBLE
+    assert roster is not None
+    judged = evaluate(facts.scenario, roster, facts)
+    assert not judged.violations
+    assert judged.objective == track.objective
+
+
+def test_it_is_said_where_a_window_has_no_roster() -> None:
+    rules = {"presets": [], "overrides": {"shift_count": {"shifts": ["early"], "per": "day", "min": 2}}}
+    facts = Facts(ward(weeks=18, requests=[], rules=rules))
+    clock = Clock(300.0)
+    search = WindowSearch(facts, Settings(time_limit=300.0), clock, Track(clock, None), Stop(None))
+    assert search.run() == (Status.UNKNOWN, None)
+    assert search.declined
