@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from math import inf
 
-HOPE = 0.1
-"""Part of the distance between a plan and its bound that another try is hoped to save, until one has shown."""
 LEAST_HOPE = 0.01
 """The same, for which another try is not worth it."""
 MEMORY = 0.5
@@ -20,13 +18,16 @@ TRIES = 2
 
 
 class Kind(Enum):
-    """What can be done for a division; the value is how much longer every next try takes.
+    """What can be done for a division."""
 
-    Another plan begins elsewhere, another bound all over again.
-    """
+    PLAN = "plan"
+    BOUND = "bound"
 
-    PLAN = 1.2
-    BOUND = 2.0
+
+HOPE = {Kind.PLAN: 0.1, Kind.BOUND: 0.04}
+"""Part of the distance between a plan and its bound that another try is hoped to save, until one has shown."""
+LONGER = {Kind.PLAN: 1.0, Kind.BOUND: 2.0}
+"""How much longer every next try takes: another plan begins elsewhere, another bound all over again."""
 
 
 @dataclass(eq=False, slots=True)
@@ -45,7 +46,11 @@ class Task:
     """Begun so far."""
     seconds: float = 0.0
     """For the last try."""
-    hope: float = HOPE
+    hope: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Hope as for any task of its kind."""
+        self.hope = HOPE[self.kind]
 
 
 class Agenda:
@@ -108,4 +113,4 @@ class Agenda:
 
 def _longer(task: Task) -> float:
     """Return the seconds for the next try."""
-    return task.kind.value * max(1.0, task.seconds)
+    return LONGER[task.kind] * max(1.0, task.seconds)

@@ -36,8 +36,8 @@ PRICING = 0.25
 """Part of the time limit at which pricing has to do."""
 CLINIC, WARD, CLINIC_BOUND, WARD_BOUND = 1.0, 0.4, 0.45, 0.02
 """Shares of the time for a person: in a division with sessions, in others, and to bound both (wards in a moment)."""
-ENOUGH, ENOUGH_BOUND = 0.2, 0.15
-"""Seconds for a person that are enough to plan a division with sessions for the first time, and to bound it."""
+ENOUGH = 0.15
+"""Seconds for a person that are enough to plan a division with sessions for the first time, or to bound it."""
 WARD_SECONDS, WARD_ENOUGH = 0.1, 0.3
 """Seconds for a person to plan a ward, at least and at most: less makes no roster, and an idle ward is dear."""
 BOUND_GAP = 0.0003
@@ -214,7 +214,7 @@ def _tasks(people: Sequence[int], fluid: Sequence[bool]) -> Sequence[Task]:
     for number, (n, sessions) in enumerate(zip(people, fluid, strict=True)):
         if sessions:
             plans.append(Task(Kind.PLAN, number, CLINIC * n, enough=ENOUGH * n))
-            bounds.append(Task(Kind.BOUND, number, CLINIC_BOUND * n, enough=ENOUGH_BOUND * n))
+            bounds.append(Task(Kind.BOUND, number, CLINIC_BOUND * n, enough=ENOUGH * n))
         else:
             plans.append(Task(Kind.PLAN, number, WARD * n, WARD_SECONDS * n, WARD_ENOUGH * n))
             bounds.append(Task(Kind.BOUND, number, WARD_BOUND * n))

@@ -97,6 +97,8 @@ def test_the_search_agrees_with_the_evaluation_and_its_bound_holds() -> None:
     evaluation = evaluate(scenario, roster)
     assert not evaluation.violations
     assert evaluation.objective == track.objective
+    homes = {person.id: person.home for person in scenario.staff}
+    assert {homes.get(row.staff, "east") for row in roster.shifts} == {"west", "east", "ward"}, "nobody stands idle"
     assert track.bound is not None
     assert track.bound <= evaluation.objective
 
