@@ -38,6 +38,12 @@ _FEW = 3
 """So many things are named when they are tried together; of more only the number is told."""
 
 
+def _room(name: str) -> str:
+    """Return a kind of room as words; some are called rooms already."""
+    text = name.replace("_", " ").strip()
+    return text if text.lower().endswith("room") else f"{text} room"
+
+
 class Words:
     """Words for what belongs to one scenario."""
 
@@ -82,9 +88,9 @@ class Words:
 
     def _place(self, lever: Rooms | RoomHours | Opening | Lists) -> str:
         if isinstance(lever, Rooms):
-            return f"one more {lever.room.replace('_', ' ')} room{self._in(lever.unit)}"
+            return f"one more {_room(lever.room)}{self._in(lever.unit)}"
         if isinstance(lever, RoomHours):
-            return f"the {lever.room.replace('_', ' ')} room{self._in(lever.unit)} open whenever the unit is"
+            return f"the {_room(lever.room)}{self._in(lever.unit)} open whenever the unit is"
         if isinstance(lever, Opening):
             return f"{self.unit(lever.unit)} open in every period from Monday to Friday, holidays too"
         return f"one more {self.session(lever.unit, lever.session)} list at once"
@@ -131,7 +137,7 @@ class Words:
         if isinstance(lever, Hours):
             return f"hours of {words(lever.competence)}{self._in(lever.unit)}{when}"
         if isinstance(lever, Rooms):
-            return f"{words(lever.room)} room{self._in(lever.unit)} in its busiest half-day{when}"
+            return f"{_room(lever.room)}{self._in(lever.unit)} in its busiest half-day{when}"
         if isinstance(lever, Lists):
             return f"{self.session(lever.unit, lever.session)} lists at once{when}"
         if isinstance(lever, Lent):
@@ -144,7 +150,7 @@ class Words:
         if isinstance(lever, Hours):
             return f"an hour of {words(lever.competence)}{self._in(lever.unit)}, {self.week(lever.weeks[0])}"
         if isinstance(lever, Rooms):
-            return f"a half-day of {words(lever.room)} room{self._in(lever.unit)}"
+            return f"a half-day of {_room(lever.room)}{self._in(lever.unit)}"
         if isinstance(lever, Colleague):
             worker = self._facts.workers[lever.staff]
             return f"a colleague like {self.person(lever.staff)} ({words(worker.main)})"

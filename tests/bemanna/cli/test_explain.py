@@ -40,7 +40,7 @@ def test_a_run_that_falls_short(run: Run, tmp_path: Path) -> None:
     assert lines[2].startswith("    room: one more exam room in W09 → 30 fewer, saves 30")
     assert lines[2].endswith("(proven: no roster without it is as good)")
     assert "What is one more worth?" in done.stdout
-    assert "a half-day of Exam room" in done.stdout
+    assert "a half-day of exam room" in done.stdout
     page = (tmp_path / "short" / "explain.html").read_text(encoding="utf-8")
     assert "one more exam room in W09" in page
     assert "http:" not in page

@@ -67,6 +67,12 @@ def test_words_of_levers(lever: Lever, words: str, binds: str) -> None:
     assert say.binds(lever).startswith(binds)
 
 
+@pytest.mark.parametrize(("room", "words"), [("theatre", "theatre room"), ("exam_room", "exam room"), ("Room", "Room")])
+def test_rooms_are_called_rooms_once(room: str, words: str) -> None:
+    """Of a lever only the name is told: no such room is needed in the scenario."""
+    assert Words(Facts(SCENARIO)).lever(Rooms("clinic", room, (1,))) == f"one more {words} in W10"
+
+
 @pytest.fixture(scope="module")
 def found() -> Told:
     result = best(SCENARIO)
