@@ -10,6 +10,8 @@ from models.evaluation import evaluate
 from models.facts import Facts
 from models.result import LEVELS, Evaluation, Incumbent, Level, Result, Status
 from models.roster import Roster, ShiftAssignment
+from models.rules.base import PersonRule
+from models.rules.groups import Apart, SkillMix
 from models.scenario import Scenario
 from solver.assignment import assign, placement
 from solver.conflicts import explain_conflicts
@@ -34,6 +36,8 @@ PLAIN_VARIABLES = 1500
 """Models of at most so many variables are left to CP-SAT alone."""
 LONG_DAYS = 120
 """Days of the shortest horizon that is planned window by window."""
+KERNEL_RULES = (PersonRule, SkillMix, Apart)
+"""Rules that the person kernel sees."""
 FIRST_ROSTER_PART = 0.3
 """Most of the time limit that the first roster may take."""
 COUNTED_PART = 0.7
@@ -191,11 +195,13 @@ class _Solve:
         return anew and not sessions and scenario.objective.mode == "money"
 
     def _long(self) -> bool:
-        """Whether it is to be planned window by window: long, anew, and clear what everybody counts for who works."""
-        facts = self.facts
-        plain = self.start is None and len(facts.scenario.units) == 1 and not facts.scenario.agency
+        """Whether it is to be planned window by window: long, anew, and the person kernel sees all that it asks for."""
+        facts, scenario = self.facts, self.facts.scenario
+        if self.start is not None or facts.day_count < LONG_DAYS or not self._by_kernel():
+            return False
+        alone = len(scenario.units) == 1 and not scenario.agency and scenario.budget.overtime is None
         one_each = all(len(worker.competences) == 1 for worker in facts.workers.values())
-        return self._by_kernel() and plain and one_each and facts.day_count >= LONG_DAYS
+        return alone and one_each and all(isinstance(rule, KERNEL_RULES) for rule in scenario.rules_in_force)
 
     def _several_searchers(self, model: Model) -> bool:
         return self.settings.deterministic_limit is None and self._large(model)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
+
+import pytest
 
 from models.evaluation import evaluate
 from models.facts import Facts
@@ -11,6 +14,8 @@ from solver.search.anytime import Clock, Track
 from solver.search.cpsat import Stop
 from solver.search.windowed import WindowSearch
 from solver.settings import Settings
+from solver.solve import _Solve
+from solver.stopping import Watch
 from tests.support.wards import ward
 
 LIMITS = {
@@ -21,6 +26,7 @@ LIMITS = {
     "weekends": {"max": 9},
     "working_minutes": {"per": "horizon", "min": 480 * 60, "max": 480 * 64},
 }
+TOGETHER = {"presets": [], "overrides": {"together": {"people": ["n0", "n1"]}}}
 
 
 def test_a_long_horizon_gets_a_roster_that_keeps_its_limits() -> None:
@@ -43,3 +49,14 @@ def test_it_is_said_where_a_window_has_no_roster() -> None:
     search = WindowSearch(facts, Settings(time_limit=300.0), clock, Track(clock, None), Stop(None))
     assert search.run() == (Status.UNKNOWN, None)
     assert search.declined
+
+
+@pytest.mark.parametrize(
+    ("parts", "windows"),
+    [({}, True), ({"weeks": 16}, False), ({"budget": {"overtime": 1000}}, False), ({"rules": TOGETHER}, False)],
+    ids=["long", "too short", "a budget", "a rule about several people"],
+)
+def test_it_is_for_long_horizons_that_the_kernel_sees_as_a_whole(parts: dict[str, Any], windows: bool) -> None:
+    facts = Facts(ward(**({"weeks": 18, "requests": []} | parts)))
+    solve = _Solve(facts, Settings(), None, Watch(None, None))
+    assert solve._long() is windows
