@@ -34,8 +34,8 @@ from solver.stopping import Watch
 
 PLAIN_VARIABLES = 1500
 """Models of at most so many variables are left to CP-SAT alone."""
-LONG_DAYS = 120
-"""Days of the shortest horizon that is planned window by window."""
+LONG_DAYS, MANY_DAYS = 120, 5000
+"""Days of the shortest horizon that is planned window by window, and days of all people: fewer make no large graphs."""
 KERNEL_RULES = (PersonRule, SkillMix, Apart)
 """Rules that the person kernel sees."""
 FIRST_ROSTER_PART = 0.3
@@ -197,7 +197,8 @@ class _Solve:
     def _long(self) -> bool:
         """Whether it is to be planned window by window: long, anew, and the person kernel sees all that it asks for."""
         facts, scenario = self.facts, self.facts.scenario
-        if self.start is not None or facts.day_count < LONG_DAYS or not self._by_kernel():
+        size = facts.day_count * len(facts.workers)
+        if self.start is not None or facts.day_count < LONG_DAYS or size < MANY_DAYS or not self._by_kernel():
             return False
         alone = len(scenario.units) == 1 and not scenario.agency and scenario.budget.overtime is None
         one_each = all(len(worker.competences) == 1 for worker in facts.workers.values())

@@ -69,11 +69,14 @@ class WindowSearch:
 
     def run(self) -> tuple[Status, Roster | None]:
         """Return the best roster found; the track knows its cost. There is no bound."""
+        from solver.search.compiling import compiled_ahead  # numba takes its time
+
+        compiled_ahead(self._over)  # or each process would do it for itself, at the same time
         try:
             with ThreadPoolExecutor(len(self._remotes)) as pool:
                 futures = [pool.submit(self._work, number) for number in range(len(self._remotes))]
                 while wait(futures, _PAUSE).not_done:
-                    if self._stop.event.is_set() or self._clock.seconds > self._until:
+                    if self._over():
                         self._ended.event.set()
             for future in futures:
                 future.result()
@@ -81,6 +84,9 @@ class WindowSearch:
             for remote in self._remotes:
                 remote.close()
         return (Status.UNKNOWN if self._best is None else Status.FEASIBLE), self._best
+
+    def _over(self) -> bool:
+        return self._stop.event.is_set() or self._clock.seconds > self._until
 
     def _work(self, number: int) -> None:
         """Plan first windows from one end of the horizon, if any are left; then windows anew."""

@@ -56,7 +56,11 @@ def test_it_is_said_where_a_window_has_no_roster() -> None:
     [({}, True), ({"weeks": 16}, False), ({"budget": {"overtime": 1000}}, False), ({"rules": TOGETHER}, False)],
     ids=["long", "too short", "a budget", "a rule about several people"],
 )
-def test_it_is_for_long_horizons_that_the_kernel_sees_as_a_whole(parts: dict[str, Any], windows: bool) -> None:
+def test_it_is_for_long_horizons_that_the_kernel_sees_as_a_whole(
+    parts: dict[str, Any], windows: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     facts = Facts(ward(**({"weeks": 18, "requests": []} | parts)))
     solve = _Solve(facts, Settings(), None, Watch(None, None))
+    assert not solve._long()  # so few people are planned as a whole, with a bound
+    monkeypatch.setattr("solver.solve.MANY_DAYS", facts.day_count * len(facts.workers))
     assert solve._long() is windows
