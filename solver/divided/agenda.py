@@ -8,7 +8,7 @@ from enum import Enum
 from math import inf
 
 LEAST_HOPE = 0.01
-"""The same, for which another try is not worth it."""
+"""Part of the distance between a plan and its bound: where less is hoped to be saved another try is not worth it."""
 MEMORY = 0.5
 """Weight of what was hoped for before, against what the last try has saved."""
 LEAST_PART = 0.8

@@ -20,10 +20,10 @@ def follows(count: Count, counts: Sequence[Count]) -> bool:
             assert part.most is not None
             highest += part.most - part.constant
             rest.difference_update(part.terms)
-    return highest + most_of(rest) <= count.most
+    return highest + _most(rest) <= count.most
 
 
-def most_of(terms: set[tuple[int, Event]]) -> int:
+def _most(terms: set[tuple[int, Event]]) -> int:
     """Return the most that some terms may come to: of those of one day only one, as there is one shift a day."""
     by_day: dict[tuple[int, ...], int] = defaultdict(int)
     for weight, event in terms:
