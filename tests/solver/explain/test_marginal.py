@@ -121,7 +121,9 @@ def test_everything_is_valued_once(relaxations: str, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(Bench, "slow", True)
     elif relaxations == "too slow":
         monkeypatch.setattr(Relaxed, "_solved", lambda relaxed: None)
-    values = {value.lever: value for value in explained(of_many_things()).values}
+    found = explained(of_many_things()).values
+    values = {value.lever: value for value in found}
+    assert len(values) == len(found)
     hours = {Hours("clinic", kind, (week,)) for kind in ("doctor", "nurse") for week in (0, 1)}
     colleagues = {Colleague(staff, (0, 1)) for staff in ("dora", "nils", "paul")}
     rooms = {Rooms("clinic", room, (0, 1)) for room in ("theatre", "attic")} if relaxations == "quick" else set()
