@@ -6,14 +6,15 @@ them from swinging. Whatever the prices, what they bound holds (bound.py), so th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.compiled import FAR, Ints
 from solver.kernel.crew import Floats
-from solver.kernel.master import Master, Relaxed
+from solver.kernel.master import Column, Master, Relaxed, columns_of
 
 STEADINESS = (0.7, 0.35, 0.0)
 """Weights of the best known prices, tried one after the other until some roster is better."""
@@ -27,14 +28,19 @@ LEAST_GAIN = 6.0
 """Ticks by which a roster has to be better."""
 
 
+class Generated(NamedTuple):
+    """What came of it."""
+
+    best: bool
+    """Whether prices are nearly the best; where the program is degenerate GLOP gives up just before now and then."""
+    columns: Sequence[Column]
+
+
 def generate(
     pricing: Pricing, climb: Climb, seconds_left: Callable[[], float], stopped: Callable[[float], bool]
-) -> bool:
-    """Take a climb's prices to the best ones; ``stopped`` hears of each bound, and says whether to stop.
-
-    Returns whether they are nearly the best; where the program is degenerate GLOP gives up just before now and then.
-    """
-    master = Master(pricing.staffing)
+) -> Generated:
+    """Take a climb's prices to the best ones; ``stopped`` hears of each bound, and says whether to stop."""
+    master = Master(pricing.staffing, pricing.staffing.cover)
     _first_rosters(pricing, climb.prices, master)
     objective = np.inf
     while (relaxed := master.solve(seconds_left())) is not None:
@@ -42,9 +48,10 @@ def generate(
         better, own = _better_rosters(pricing, climb, relaxed)
         if stopped(climb.best) or objective - climb.best <= NEAR * abs(objective):
             break
-        if not len(better) or not master.add(pricing.ways, own, better.tolist()):
+        if not len(better) or not master.add(columns_of(pricing.ways, own, better.tolist())):
             break
-    return bool(np.isfinite(objective) and objective - climb.best <= NEARLY * abs(objective))
+    best = bool(np.isfinite(objective) and objective - climb.best <= NEARLY * abs(objective))
+    return Generated(best, master.columns)
 
 
 def _better_rosters(pricing: Pricing, climb: Climb, relaxed: Relaxed) -> tuple[Ints, Ints]:
@@ -77,4 +84,4 @@ def _first_rosters(pricing: Pricing, prices: Floats, master: Master) -> None:
         noisy = prices + part * usual * chance.normal(size=len(prices))
         pricing.bound(noisy)
         own = _own_cost(pricing, noisy)
-        master.add(pricing.ways, own, np.flatnonzero(pricing.ways.own < FAR).tolist())
+        master.add(columns_of(pricing.ways, own, np.flatnonzero(pricing.ways.own < FAR).tolist()))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 Ints32 = NDArray[np.int32]
+Bools = NDArray[np.bool_]
 FAR = np.int64(1) << 60
 """Dearer than any roster."""
 FORBIDDEN = 10**7 * 6000

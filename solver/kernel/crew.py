@@ -76,17 +76,25 @@ class Staffing:
         return replace(self, crew=joined(blocks, crew.options, rows, crew.constant), load=load)
 
     def offers(self, prices: Floats) -> tuple[Ints, Ints]:
-        """Return what each option row costs, and the key that it counts for, at a price for each cover key in ticks."""
-        whole = np.append(np.rint(prices), 0.0).astype(np.int64)
+        """Return what each option row costs, and the key that it counts for, at prices in ticks.
+
+        There is one for each cover key, or for each row of demand: then mixes have prices too.
+        """
+        whole = np.zeros(len(self.demand), dtype=np.int64)
+        whole[: len(prices)] = np.rint(prices)
         offers = whole[self.crew.keys]
         cheapest = offers.argmin(axis=1)
         rows = np.arange(len(offers))
-        return offers[rows, cheapest], self.crew.keys[rows, cheapest].astype(np.int64)
+        also = whole[self.crew.also].sum(axis=1) if len(self.mixes) else 0
+        return offers[rows, cheapest] + also, self.crew.keys[rows, cheapest].astype(np.int64)
 
     def trimmed(self, prices: Floats, most: int) -> Staffing:
         """Return the same with only ways that cost at most so many ticks more than the person's cheapest."""
+        return self.near(self.offers(prices)[0], most)
+
+    def near(self, price: Ints, most: int) -> Staffing:
+        """Return the same for a price of each option row."""
         crew = self.crew
-        price, _ = self.offers(prices)
         entry, states = np.zeros_like(crew.entry), np.zeros_like(crew.states)
         target, cost = np.empty_like(crew.target), np.empty_like(crew.cost)
         most_states = int(crew.states.sum(axis=1).max())

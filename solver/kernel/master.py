@@ -6,10 +6,10 @@ its Python model, whose conversions are slow and not safe in several threads.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from ortools.math_opt import (
@@ -23,11 +23,25 @@ from ortools.math_opt import (
 from ortools.math_opt.core.python import solver
 
 from models.base import TICKS_PER_MONEY
-from solver.kernel.compiled import Ints, Plan
+from solver.kernel.compiled import Bools, Ints, Plan
 from solver.kernel.crew import Floats, Staffing
 
 Entry = tuple[int, int, float]
 """Row, column and coefficient."""
+
+
+class Column(NamedTuple):
+    """A roster of one person: the option and cover key of each day, and what it costs in ticks, prices apart."""
+
+    person: int
+    own: int
+    option: Ints
+    key: Ints
+
+
+def columns_of(ways: Plan, own: Ints, people: Iterable[int]) -> list[Column]:
+    """Return the ways of some people as columns."""
+    return [Column(p, int(own[p]), ways.option[p].copy(), ways.key[p].copy()) for p in people]
 
 
 @dataclass(frozen=True)
@@ -36,67 +50,79 @@ class Relaxed:
 
     objective: float
     prices: Floats
-    """By cover key: what one more person would cost."""
+    """By row of demand: what one more person would cost."""
     worth: Floats
     """By person: what their best known roster costs at these prices."""
+    shares: Floats
+    """By column."""
 
 
 class Master:
-    """Rosters that are known of each person. A row for each cover key counts heads, one for each person shares."""
+    """Rosters that are known of each person. A row for each row of demand counts heads, one for each person shares."""
 
-    def __init__(self, staffing: Staffing) -> None:
-        self._keys, self._people = len(staffing.keys), len(staffing.staff)
+    def __init__(self, staffing: Staffing, tables: Ints) -> None:
+        """Begin without rosters. ``tables`` are the rows of demand that count, from the first on."""
+        self.columns: list[Column] = []
+        self._crew = staffing.crew
+        self._rows, self._people = len(tables), len(staffing.staff)
         self._known: set[tuple[int, bytes, bytes]] = set()
-        self._count = 0
+        self._open: list[bool] = []
         self._constant = 0.0
         message = model_pb2.ModelProto()
         rows = message.linear_constraints
-        rows.ids.extend(range(self._keys + self._people))
-        rows.lower_bounds.extend([0.0] * self._keys + [1.0] * self._people)
-        rows.upper_bounds.extend([0.0] * self._keys + [1.0] * self._people)
+        rows.ids.extend(range(self._rows + self._people))
+        rows.lower_bounds.extend([0.0] * self._rows + [1.0] * self._people)
+        rows.upper_bounds.extend([0.0] * self._rows + [1.0] * self._people)
         prices: list[float] = []
         entries: list[Entry] = []
-        for key, table in enumerate(staffing.cover.tolist()):
+        for row, table in enumerate(tables.tolist()):
             self._constant += table[0]
-            for length, slope in _hull(table):
-                entries.append((key, len(prices), -1.0))
+            for length, slope in _hull(table) if row != self._crew.nothing else ():
+                entries.append((row, len(prices), -1.0))
                 prices.append(slope / TICKS_PER_MONEY)
                 message.variables.upper_bounds.append(float(length))
-        self._count = len(prices)
-        _fill_variables(message.variables, range(self._count))
+        self._first = len(prices)
+        _fill_variables(message.variables, range(self._first))
         _fill_matrix(message.linear_constraint_matrix, entries)
-        message.objective.linear_coefficients.ids.extend(range(self._count))
+        message.objective.linear_coefficients.ids.extend(range(self._first))
         message.objective.linear_coefficients.values.extend(prices)
         self._solver: Any = solver.new(
             parameters_pb2.SOLVER_TYPE_GLOP, message, parameters_pb2.SolverInitializerProto()
         )
 
-    def add(self, ways: Plan, own: Ints, people: Sequence[int]) -> int:
-        """Add the ways of some people at their own cost in ticks; return how many of them are new."""
+    def add(self, columns: Iterable[Column]) -> int:
+        """Add rosters; return how many of them are new."""
         update = model_update_pb2.ModelUpdateProto()
         entries: list[Entry] = []
-        first = self._count
-        for p in people:
-            known = (p, ways.option[p].tobytes(), ways.key[p].tobytes())
+        first = number = self._first + len(self.columns)
+        for column in columns:
+            known = (column.person, column.option.tobytes(), column.key.tobytes())
             if known in self._known:
                 continue
             self._known.add(known)
-            update.objective_updates.linear_coefficients.ids.append(self._count)
-            update.objective_updates.linear_coefficients.values.append(int(own[p]) / TICKS_PER_MONEY)
-            entries.append((self._keys + p, self._count, 1.0))
-            covered, heads = np.unique(ways.key[p], return_counts=True)
-            entries.extend(
-                (k, self._count, float(n))
-                for k, n in zip(covered.tolist(), heads.tolist(), strict=True)
-                if k < self._keys
-            )
-            self._count += 1
-        update.new_variables.upper_bounds.extend([2.0] * (self._count - first))
-        _fill_variables(update.new_variables, range(first, self._count))
-        _fill_matrix(update.linear_constraint_matrix_updates, entries)
-        if self._count > first and not self._solver.update(update):
-            raise RuntimeError("GLOP does not take new columns")
-        return self._count - first
+            update.objective_updates.linear_coefficients.ids.append(number)
+            update.objective_updates.linear_coefficients.values.append(column.own / TICKS_PER_MONEY)
+            entries.append((self._rows + column.person, number, 1.0))
+            covered, heads = np.unique(self._counted(column), return_counts=True)
+            entries.extend((k, number, float(n)) for k, n in zip(covered.tolist(), heads.tolist(), strict=True))
+            self.columns.append(column)
+            number += 1
+        if number > first:
+            self._open.extend([True] * (number - first))
+            update.new_variables.upper_bounds.extend([_OPEN] * (number - first))
+            _fill_variables(update.new_variables, range(first, number))
+            _fill_matrix(update.linear_constraint_matrix_updates, entries)
+            self._take(update)
+        return number - first
+
+    def open_only(self, allowed: Bools) -> None:
+        """Leave out the columns that are not allowed, and take in again those that are."""
+        changed = np.flatnonzero(allowed != np.array(self._open, dtype=np.bool_))
+        update = model_update_pb2.ModelUpdateProto()
+        update.variable_updates.upper_bounds.ids.extend((self._first + changed).tolist())
+        update.variable_updates.upper_bounds.values.extend(np.where(allowed[changed], _OPEN, 0.0).tolist())
+        self._take(update)
+        self._open = allowed.tolist()
 
     def solve(self, seconds: float) -> Relaxed | None:
         """Return the best shares, None where that takes longer."""
@@ -108,12 +134,32 @@ class Master:
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             return None
         found = result.solutions[0]
-        duals = np.zeros(self._keys + self._people)
-        # values that are 0 may be left out of the message
-        duals[list(found.dual_solution.dual_values.ids)] = found.dual_solution.dual_values.values
-        duals *= TICKS_PER_MONEY
+        duals = _filled(found.dual_solution.dual_values, self._rows + self._people) * TICKS_PER_MONEY
+        shares = _filled(found.primal_solution.variable_values, self._first + len(self.columns))
         objective = found.primal_solution.objective_value * TICKS_PER_MONEY + self._constant
-        return Relaxed(objective, -duals[: self._keys], duals[self._keys :])
+        return Relaxed(objective, -duals[: self._rows], duals[self._rows :], shares[self._first :])
+
+    def _counted(self, column: Column) -> Ints:
+        """Return the rows that count a roster, each as often as it does."""
+        also = self._crew.also[self._crew.row[column.person] + column.option].ravel()
+        counted = np.concatenate((column.key, also))
+        own: Ints = counted[(counted < self._rows) & (counted != self._crew.nothing)]
+        return own
+
+    def _take(self, update: model_update_pb2.ModelUpdateProto) -> None:
+        if not self._solver.update(update):
+            raise RuntimeError("GLOP does not take a change of columns")
+
+
+_OPEN = 2.0
+"""Upper limit of a share, so that it is the person's row that holds it."""
+
+
+def _filled(values: Any, size: int) -> Floats:
+    """Return all values of a message, from which those that are 0 may be left out."""
+    filled = np.zeros(size)
+    filled[list(values.ids)] = values.values
+    return filled
 
 
 def _hull(table: Sequence[int]) -> Iterator[tuple[int, float]]:

@@ -116,9 +116,8 @@ class Chain:
         )
 
 
-def doubling(now: float, until: float, length: float) -> Iterator[float]:
-    """Yield when each roster has cooled down, with lengths that double; the last takes all the rest."""
-    while now < until:
-        now = now + length if now + 3 * length < until else until
-        yield now
+def doubling(now: Callable[[], float], until: float, length: float) -> Iterator[float]:
+    """Yield until when to cool the next roster down, each for twice as long; the last takes all the rest."""
+    while (begun := now()) < until:
+        yield begun + length if begun + 3 * length < until else until
         length *= 2

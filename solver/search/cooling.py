@@ -8,7 +8,7 @@ all that only adds costs and limits, the bound holds.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 
 import numpy as np
@@ -20,7 +20,9 @@ from solver.kernel.columns import generate
 from solver.kernel.compiled import FAR, FORBIDDEN
 from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
+from solver.kernel.diving import OutOfTimeError, Root, find_root
 from solver.kernel.known import KnownGraphs
+from solver.kernel.master import Column
 from solver.search.anytime import Clock
 from solver.search.chain import Chain, Heats, Overseer, doubling
 from solver.solution import Shifts
@@ -65,6 +67,8 @@ class KernelSearch:
         self._people = everybody.first(employees)
         self._best_prices = False
         """Whether the prices are the best: where they are not, days near the cheapest need not be good ones."""
+        self._columns: Sequence[Column] = ()
+        """Rosters of single people that the best prices come from."""
         self._lock = threading.RLock()
         self._whole: Staffing | None = None
         """People whose ways carry sums, with graphs that know all, near the cheapest."""
@@ -100,9 +104,21 @@ class KernelSearch:
             return note(max(0, ceil(bound - 1e-3))) or clock.seconds >= until
 
         self._climb.run(ROUNDS, PACE, stopped)
-        self._best_prices = generate(self._pricing, self._climb, lambda: max(0.0, until - clock.seconds), stopped)
+        generated = generate(self._pricing, self._climb, lambda: max(0.0, until - clock.seconds), stopped)
+        self._best_prices = generated.best
+        self._columns = [column for column in generated.columns if column.person < self._employees]
         self._whole = None  # it was near at other prices
         note(max(0, ceil(self._pricing.bound(self._climb.prices, MANY_LABELS) - 1e-3)))
+
+    def root(self, left: Callable[[], float]) -> Root | None:
+        """Return where dives begin; None where there are no good prices, or not enough seconds left."""
+        people = self._known_whole() if self._people.load.sums.any() else self._people
+        if people is None or not self._best_prices:
+            return None
+        try:
+            return find_root(people, self._climb.prices, self._columns, left)
+        except OutOfTimeError:
+            return None
 
     def cool(
         self,
@@ -113,10 +129,23 @@ class KernelSearch:
         offer: Callable[[Shifts], None],
         number: int = 0,
     ) -> None:
-        """Make a roster and cool it down until a time on the clock; each better one is offered.
+        """Make rosters and cool them down until a time on the clock; each better one is offered.
 
         Several threads may do so at the same time, each with a number of its own.
         """
+        for _ in self.rosters(clock, until, seed, stopped, offer, number):
+            pass
+
+    def rosters(
+        self,
+        clock: Clock,
+        until: float,
+        seed: int,
+        stopped: Callable[[], bool],
+        offer: Callable[[Shifts], None],
+        number: int = 0,
+    ) -> Iterator[None]:
+        """Do the same, and yield whenever a roster has cooled down, for others to use the thread."""
 
         def better(chain: Chain) -> None:
             with self._lock:
@@ -131,20 +160,21 @@ class KernelSearch:
                 self._quick = self._make_quick(until, seed, overseer)
         if self._quick is None:
             return
+        yield
         seed += (1 + number * MOST_ROSTERS) * SEEDS
         if until - clock.seconds < FEW_STEPS * self._employees * self._quick.pace:
             until = clock.seconds + FEW_PART * (until - clock.seconds)
             chain = Chain(self._quick.people, self._quick.guide, seed)
             chain.cool(until, QUICK_HEATS.times(self._people.usual_saving), overseer)
         else:
-            self._cool_several(self._quick, until, seed, overseer, number)
+            yield from self._cool_several(self._quick, until, seed, overseer, number)
 
-    def _cool_several(self, quick: Chain, until: float, seed: int, overseer: Overseer, number: int) -> None:
+    def _cool_several(self, quick: Chain, until: float, seed: int, overseer: Overseer, number: int) -> Iterator[None]:
         """Cool rosters down one after the other, each of other days and for twice as long."""
         clock, unit = overseer.clock, self._beyond(quick)
         heats = HEATS[number % len(HEATS)].times(unit)
-        ends = doubling(clock.seconds, until, max(1.0, STEPS_PER_PERSON * self._employees * quick.pace))
-        for turn, end in enumerate(ends, number):
+        length = max(1.0, STEPS_PER_PERSON * self._employees * quick.pace)
+        for turn, end in enumerate(doubling(lambda: clock.seconds, until, length), number):
             if overseer.stopped():
                 return
             chain = self._begin(quick, NEARS[turn % len(NEARS)] * unit, seed + turn * SEEDS)
@@ -153,6 +183,7 @@ class KernelSearch:
             if chain.cost >= FORBIDDEN:
                 chain = Chain(quick.people, quick.guide, seed + turn * SEEDS)
             chain.cool(end, heats, overseer)
+            yield
 
     def _begin(self, quick: Chain, width: float, seed: int) -> Chain:
         """Return a new roster of days near the cheapest, or of those of the quick one where these leave none."""

@@ -1,8 +1,8 @@
 """The search for wards: scenarios without sessions, where people's shifts are nearly all that is decided.
 
 CP-SAT or the person kernel makes a first roster; then some searchers improve it in neighbourhoods. Beside them the
-kernel bounds the cost. When it has, each searcher cools a roster of the kernel's down, and improves the best in
-neighbourhoods again; of small models CP-SAT bounds the whole.
+kernel bounds the cost. When it has, each searcher improves the best by what has brought the most a second: dives,
+rosters that cool down, neighbourhoods; of small models CP-SAT bounds the whole at last.
 """
 
 from __future__ import annotations
@@ -10,20 +10,25 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from functools import partial
 from math import ceil
 
 import numpy as np
 
 from models.result import Status
-from solver.linear import Values, total
+from solver.kernel.diving import Root
+from solver.linear import Values, evaluate_at, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
+from solver.search.choosing import Chooser
 from solver.search.compiling import compiled_ahead
 from solver.search.construction import construct
 from solver.search.cooling import KernelSearch
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
+from solver.search.dives import Diver, Kind
 from solver.search.improving import Best, Improver
 from solver.search.parts import Numbers, Parts
 from solver.search.preparing import Preparation
@@ -31,7 +36,7 @@ from solver.search.relaxation import shift_variables
 from solver.search.settle import with_shifts
 from solver.search.warm import WarmStart
 from solver.settings import Settings
-from solver.solution import Shifts
+from solver.solution import Shifts, read_solution
 
 STARTERS = ("default_lp", "max_lp")
 """Sub-solvers of CP-SAT that look for a first roster, beside those for first solutions that it adds itself."""
@@ -47,8 +52,10 @@ PREPARATION = 0.4
 """Part of the time limit after which a kernel that is not ready is given up."""
 BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
+ROOT_UNTIL = 0.6
+"""Part of the time limit at which it has to be known where dives begin."""
 COOL_UNTIL = 0.75
-"""Part of the time limit at which the kernel's rosters have cooled down."""
+"""Part of the time limit at which the kernel's rosters have cooled down, and CP-SAT's proof of small models starts."""
 MOST_PROVEN = 600
 """Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
 PAUSE = 0.1
@@ -78,6 +85,7 @@ class CoverSearch:
         self._begun, self._ready, self._enough = Stop(None), Stop(None), Stop(None)
         """There is a roster; the kernel is ready to make better ones; it is enough for all, which sets the others."""
         self._kernel: KernelSearch | None = None
+        self._root: Root | None = None
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
         self._status = Status.UNKNOWN
@@ -141,12 +149,51 @@ class CoverSearch:
         self._begun.event.set()
 
     def _search(self, number: int, best: Best) -> None:
-        """Improve until the kernel is ready, cool a roster of its down, then improve again."""
+        """Improve until the kernel is ready, then in whatever way brings the most."""
         improver = self._improver(number, best)
         improver.run_around(self._tries, self._clock, self._enough, self._note)
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
-        self._cool(number)
-        improver.run(self._clock, self._clock.limit, self._enough, self._note)
+        self._by_gain(number, best, self._clock.limit, improver)
+
+    def _by_gain(self, number: int, best: Best, until: float, improver: Improver) -> None:
+        """Improve until a time on the clock, in the way that has brought the most a second."""
+        ways = self._ways(number, best, improver)
+        chooser = Chooser(len(ways), 1000 * self._settings.seed + number)
+        while not self._ended() and self._clock.seconds < until:
+            way, cost, began = chooser.choose(), best.cost, self._clock.seconds
+            ways[way]()
+            chooser.note(way, cost - best.cost, self._clock.seconds - began)
+
+    def _ways(self, number: int, best: Best, improver: Improver) -> list[Callable[[], None]]:
+        """Return the ways to improve; the first is another one in each thread."""
+        ways: list[Callable[[], None]] = []
+        seed, root, clock = self._settings.seed, self._root, self._clock
+        if self._kernel is not None:
+            until = COOL_UNTIL * clock.limit
+            rosters = self._kernel.rosters(clock, until, seed, self._ended, self._offer, number)
+            ways.append(lambda: next(rosters, None))
+        if root is not None:
+            diver = Diver(root, self._model.unit, 1000 * seed + number)
+            ways.extend(partial(self._dive, diver, best, kind) for kind in (None, *diver.kinds))
+        ways.append(lambda: improver.once(clock, self._enough, self._note))
+        first = number % len(ways)
+        return ways[first:] + ways[:first]
+
+    def _dive(self, diver: Diver, best: Best, kind: Kind | None) -> None:
+        """Dive around the best roster, or for another one, and take what is better."""
+
+        def left() -> float:
+            return 0.0 if self._ended() else self._clock.left
+
+        known = self._shifts(best)
+        found = diver.whole(known, left) if kind is None else diver.around(kind, known, left)
+        if found is not None:
+            now = self._shifts(best)
+            both = diver.merged(found, known, now) if now != known else None
+            self._offer(both or found)
+
+    def _shifts(self, best: Best) -> Shifts:
+        return read_solution(self._model, evaluate_at(best.values.tolist())).shifts
 
     def _prove(self, searchers: int) -> None:
         """Bound by the kernel, or help to improve: a good roster makes the proof easier. Then bound the whole model."""
@@ -164,11 +211,14 @@ class CoverSearch:
             if not self._begun.event.is_set():
                 kernel.start(self._settings.seed, self._offer)
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
+            self._root = kernel.root(lambda: ROOT_UNTIL * self._clock.limit - self._clock.seconds)
             self._kernel = kernel
             self._ready.event.set()
-            self._cool(searchers)
-            if len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN:
-                self._improve(searchers, self._clock.limit)
+            self._begun.event.wait(self._clock.left)
+            if self._best is not None:
+                large = len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN
+                until = (1.0 if large else COOL_UNTIL) * self._clock.limit
+                self._by_gain(searchers, self._best, until, self._improver(searchers, self._best))
         if self._best is not None and not self._ended():
             self._prove_whole(searchers, self._best)
 
@@ -180,12 +230,6 @@ class CoverSearch:
 
     def _improver(self, number: int, best: Best) -> Improver:
         return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
-
-    def _cool(self, number: int) -> None:
-        """Cool a roster of the kernel's down."""
-        if self._kernel is not None:
-            until, seed = COOL_UNTIL * self._clock.limit, self._settings.seed
-            self._kernel.cool(self._clock, until, seed, self._ended, self._offer, number)
 
     def _note_bound(self, bound: int) -> bool:
         unit = self._model.unit

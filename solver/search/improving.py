@@ -102,6 +102,11 @@ class Improver:
             if self._step(min(SECONDS, until - clock.seconds), stop)[1]:
                 improved()
 
+    def once(self, clock: Clock, stop: Stop, improved: Callable[[], None]) -> None:
+        """Search one neighbourhood, and tell if the best solution is better."""
+        if self._step(min(SECONDS, clock.left), stop)[1]:
+            improved()
+
     def run_counted(self, work: float, stop: Stop, improved: Callable[[], None]) -> None:
         """Search for so many units of deterministic time, whatever the clock says."""
         while work > 0 and not stop.event.is_set():

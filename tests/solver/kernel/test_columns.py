@@ -40,8 +40,8 @@ def best_bound(people: Staffing) -> tuple[float, Floats, bool]:
     pricing = Pricing(people)
     climb = Climb(pricing)
     climb.run(10, 1.0, lambda bound: False)
-    done = generate(pricing, climb, lambda: 60.0, lambda bound: False)
-    return climb.best, climb.prices, done
+    generated = generate(pricing, climb, lambda: 60.0, lambda bound: False)
+    return climb.best, climb.prices, generated.best
 
 
 @pytest.mark.parametrize("parts", [{}, {"cover": TIERED}], ids=["one price", "rising prices"])

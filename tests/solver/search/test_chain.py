@@ -58,9 +58,11 @@ def test_a_roster_is_told_of_even_where_there_is_no_time() -> None:
 
 @given(st.floats(0.0, 1e3), st.floats(0.001, 1e3), st.floats(0.01, 1e3))
 def test_lengths_double_and_the_last_takes_the_rest(now: float, left: float, first: float) -> None:
-    ends = list(doubling(now, now + left, first))
-    assert ends[-1] == now + left
-    lengths = [end - begin for begin, end in pairwise([now, *ends])]
+    times = [now]
+    for end in doubling(lambda: times[-1], now + left, first):
+        times.append(end)
+    assert times[-1] == now + left
+    lengths = [end - begin for begin, end in pairwise(times)]
     assert all(length > 0.0 for length in lengths)
     assert all(later == pytest.approx(2 * earlier) for earlier, later in pairwise(lengths[:-1]))
     assert len(lengths) < 2 or lengths[-1] >= lengths[-2]
