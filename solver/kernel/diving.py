@@ -274,6 +274,9 @@ class Dive:
         relaxed = self._solved()
         for _ in range(rounds):
             better, prices = self._priced(graphs, closed, prices, relaxed)
+            if not better or self._bound > relaxed.objective:
+                # rosters that are known may be cheaper than all that is near: then this is no bound
+                self._bound = -np.inf if better else relaxed.objective
             near = relaxed.objective - self._bound <= self._tolerance(relaxed)
             if near or self.hopeless or not self._master.add(better):
                 break
