@@ -45,6 +45,8 @@ USED = 1e-7
 """Shares below it are none."""
 LEAST_GAIN = 6.0
 """Ticks by which a column has to be better."""
+LONGEST_SOLVE = 10.0
+"""Seconds for the program once: GLOP cannot be interrupted."""
 
 
 _LEGAL = FORBIDDEN // 2
@@ -299,7 +301,7 @@ class Dive:
 
     def _solved(self) -> Relaxed:
         left = self._left()
-        relaxed = self._master.solve(left) if left > 0.0 else None
+        relaxed = self._master.solve(min(left, LONGEST_SOLVE)) if left > 0.0 else None
         if relaxed is None:
             raise OutOfTimeError
         return relaxed

@@ -13,8 +13,8 @@ MEMORY = 0.8
 """Weight of what a way has brought and taken before, against its last slice."""
 LEAST_PART = 0.05
 """Part of the time for a way that brings nothing."""
-SHORTEST = 0.001
-"""Seconds that any slice counts for."""
+SHORTEST = 0.05
+"""Seconds that any slice counts for: a way that has come to its end takes no time at all."""
 
 
 @dataclass

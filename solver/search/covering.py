@@ -56,6 +56,8 @@ ROOT_UNTIL = 0.6
 """Part of the time limit at which it has to be known where dives begin."""
 COOL_UNTIL = 0.75
 """Part of the time limit at which the kernel's rosters have cooled down, and CP-SAT's proof of small models starts."""
+WHOLE_PART = 0.2
+"""Part of the time limit for a dive with everything open: large ones would take all of it."""
 MOST_PROVEN = 600
 """Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
 PAUSE = 0.1
@@ -182,8 +184,10 @@ class CoverSearch:
     def _dive(self, diver: Diver, best: Best, kind: Kind | None) -> None:
         """Dive around the best roster, or for another one, and take what is better."""
 
+        until = self._clock.seconds + WHOLE_PART * self._clock.limit if kind is None else self._clock.limit
+
         def left() -> float:
-            return 0.0 if self._ended() else self._clock.left
+            return 0.0 if self._ended() else min(self._clock.left, until - self._clock.seconds)
 
         known = self._shifts(best)
         found = diver.whole(known, left) if kind is None else diver.around(kind, known, left)
