@@ -22,6 +22,7 @@ from solver.search.anytime import Clock
 from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, set_objective
+from solver.search.fixing import likely_shifts
 from solver.search.mip import program_of
 from solver.search.program import Program
 from solver.search.relaxation import bookings_and_lists
@@ -69,9 +70,10 @@ class Planning:
             return None
         values = [lent.get(x, value) for x, value in enumerate(given)]
         made: dict[int, int] = dict(lent)
+        likely = likely_shifts(self._coarse, values, self._seed)
         for unit, part, seconds in self._units(program, values, lent):
             gap = GAP / len(self._facts.scenario.units)
-            found = build_block(self._coarse, part, frozenset([unit]), {}, seconds, self._seed, gap)
+            found = build_block(self._coarse, part, frozenset([unit]), {}, seconds, self._seed, gap, likely)
             if found is None:
                 return None
             made.update(found)

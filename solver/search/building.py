@@ -10,6 +10,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
 from models.result import Status
@@ -55,31 +56,40 @@ def build_block(
     seconds: float,
     seed: int,
     gap: float,
+    likely: Mapping[int, int] = MappingProxyType({}),
 ) -> Decisions | None:
     """Return the decisions of a block of units, found piece by piece; None where a piece has none in time.
 
-    Decisions of other blocks are given from ``outside``; they may be fractions, of a relaxation.
+    Decisions of other blocks are given from ``outside``; they may be fractions, of a relaxation. What is ``likely`` is
+    kept as long as there is a solution with it.
     """
     inside = {x for x, unit in decision_units(model).items() if unit in block}
     shifts = shift_variables(model)
     pieces = _pieces(model, inside)
-    whole = bookings_and_lists(model) & (inside | _counts(model, block))
-    fixed = dict(outside)
+    own = inside | _counts(model, block)
+    whole = bookings_and_lists(model) & own
+    likely = {x: value for x, value in likely.items() if x in own}
+    made = dict(outside)
     hint: dict[int, float] | None = None
     again = seconds * FIRST_PIECE
     for number, piece in enumerate([*pieces, inside]):
         whole |= piece
         share = again if number == 0 else seconds / (len(pieces) + 1 - number)
         began = time.monotonic()
-        outcome = program.solve(share, gap, seed, whole=whole, fixed=fixed, hint=hint)
-        if outcome.values is None and outcome.status is Status.UNKNOWN:
+        outcome = program.solve(share, gap, seed, whole=whole, fixed={**likely, **made}, hint=hint)
+        if outcome.values is None and likely:
+            # what its people have to do may not go together: let it be, and the numbers that others share in
+            likely = {x: value for x, value in likely.items() if x in shifts and x not in piece}
+            outcome = program.solve(again, gap, seed, whole=whole, fixed={**likely, **made}, hint=hint)
+        if outcome.values is None and (likely or outcome.status is Status.UNKNOWN):
             # where a machine is slow, better late than all for nothing
-            outcome = program.solve(again, AGAIN_GAP, seed, whole=whole, fixed=fixed, hint=hint)
+            likely = {}
+            outcome = program.solve(again, AGAIN_GAP, seed, whole=whole, fixed=made, hint=hint)
         seconds = max(LEAST_LEFT * again, seconds - (time.monotonic() - began))
         if outcome.values is None:
             return None
         hint = {x: round(outcome.values[x]) for x in whole}
-        fixed |= {x: hint[x] for x in piece & shifts.keys()}
+        made |= {x: hint[x] for x in piece & shifts.keys()}
     assert hint is not None
     return {x: round(hint[x]) for x in inside}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 
 from models.result import Status
@@ -18,12 +18,14 @@ from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
 from solver.search.blocks import decision_units, find_blocks
-from solver.search.building import build_block
+from solver.search.building import Decisions
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.cuts import Cut
 from solver.search.decomposition import find_parts
-from solver.search.levelling import level, levelled_program
+from solver.search.drafts import Drafts
+from solver.search.fixing import ANY
+from solver.search.levelling import level
 from solver.search.mip import to_program
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.relaxation import bookings_and_lists, solve_frame, weekly_numbers
@@ -53,10 +55,6 @@ SOON = 20.0
 """Seconds of the longest time limit within which a roster that was given is improved, and no other is made."""
 SMALLEST_GAP = 1e-5
 """Gap at which every search ends: bounds by floating-point arithmetic are not finer."""
-BUILD = 0.5
-"""Part of the time limit for making a solution competence by competence, at most."""
-BUILD_GAP = 0.0005
-"""Gap at which each of its pieces ends, as a part of all cost; where there are several blocks, of each block's part."""
 LEVEL = 0.08
 """Part of the time limit for levelling, at most."""
 LAST = 0.06
@@ -90,6 +88,7 @@ class LayeredSearch:
         self._warm = warm
         self._enough = Stop(None)
         self._solution: Solution | None = None
+        self._lock = threading.Lock()
         self._shared: Shared | None = None
         self._unit = self._coarse.unit
         # the tree of a large model hardly grows, and the time is better spent on improving
@@ -116,13 +115,13 @@ class LayeredSearch:
         remotes = [RemoteProgram(program, self._enough) for _ in range(SEARCHERS)]
         try:
             self._begin_warm()
-            if self._shared is None:
-                self._first_roster()
-            if self._shared is None:
-                return Status.UNKNOWN, None
             with ThreadPoolExecutor(SEARCHERS) as pool:
-                searchers = [pool.submit(self._prove, remotes[0])]
-                searchers.append(pool.submit(self._build_and_search, remotes[1]))
+                searchers = [pool.submit(self._build_and_search, remotes[1])]
+                self._first_roster()
+                if self._shared is None:
+                    self._enough.event.set()
+                    return Status.UNKNOWN, None
+                searchers.append(pool.submit(self._prove, remotes[0]))
                 while wait(searchers, PAUSE).not_done:
                     if self._stop.event.is_set() or self._near_enough() or self._clock.left < self._took:
                         self._enough.event.set()  # ends what the searchers are at, with whatever it would still bring
@@ -161,7 +160,7 @@ class LayeredSearch:
         step = min(FIRST[0] * self._clock.limit, FIRST[1])
         for seconds in WEEK_SECONDS:
             left = FIRST_PART * self._clock.limit - self._clock.seconds
-            if left <= 0 or self._stop.event.is_set():
+            if left <= 0 or self._stop.event.is_set() or self._shared is not None:
                 return
             week = min(seconds, left / facts.week_count)
             limits = Limits(week, self._settings.threads, self._settings.seed, gap=0.05)
@@ -235,43 +234,18 @@ class LayeredSearch:
             if self._warm is not None:
                 self._search(program, 0, 0.0)  # only around what has changed
             if self._warm is None or self._clock.limit > SOON:
-                self._build(program)
+                drafts = Drafts(self._coarse, self._enough, self._clock, self._offer_decisions)
+                relaxed = program.solve(self._left(1.0), ANY, self._settings.seed, whole=())
+                drafts.make(relaxed, self._settings.seed, self._finished)
         finally:
             self._made.set()
         self._search(program, 0, self._until)
-
-    def _build(self, program: RemoteProgram) -> None:
-        """Make a solution block by block; of those to come a relaxation says what they take of the budgets."""
-        outcome = program.solve(self._left(BUILD), 1.0, self._settings.seed, whole=())
-        if outcome.values is None or outcome.objective is None:
-            return
-        builder = RemoteProgram(levelled_program(self._coarse, outcome.objective * self._unit), self._enough)
-        try:
-            self._build_blocks(builder, outcome.values)
-        finally:
-            builder.close()
-
-    def _build_blocks(self, builder: RemoteProgram, relaxed: Sequence[float]) -> None:
-        """Make each block, and offer what there is after each. Values of those to come are those of the relaxation."""
-        made: dict[int, int] = {}
-        everybody = len(self._fine.facts.workers)
-        for block in sorted(self._blocks, key=self._people_in, reverse=True):
-            if self._finished():
-                return
-            outside = {x: made.get(x, relaxed[x]) for x, unit in self._units.items() if unit not in block}
-            seconds = self._left(BUILD * self._people_in(block) / everybody)
-            gap = BUILD_GAP / len(self._blocks)
-            found = build_block(self._coarse, builder, block, outside, seconds, self._settings.seed, gap)
-            if found is None:
-                return
-            made |= found
-            self._offer_decisions(made)
 
     def _left(self, part: float) -> float:
         """Return the seconds of a part of the time limit, as far as they are left."""
         return max(0.1, min(part * self._clock.limit, self._until - self._clock.seconds))
 
-    def _offer_decisions(self, made: Mapping[int, int]) -> None:
+    def _offer_decisions(self, made: Decisions) -> None:
         """Offer the blocks made so far beside the others as they were, where the budgets hold both."""
         base = None if self._shared is None else self._shared.best()
         others = {} if base is None else {x: base.values[x] for x in self._units}
@@ -291,10 +265,11 @@ class LayeredSearch:
         self._searches[number].run(until, self._good_enough)
 
     def _offer(self, values: Values, block: frozenset[str], base: Known | None) -> None:
-        if self._shared is None:
-            self._shared = Shared(self._coarse, values)
-        else:
-            self._shared.offer(values, block, base or self._shared.best())
+        with self._lock:
+            if self._shared is None:
+                self._shared = Shared(self._coarse, values)
+                return
+        self._shared.offer(values, block, base or self._shared.best())
 
     def _good_enough(self, objective: float) -> bool:
         """Whether a coarse objective lies within the gap that is asked for."""
