@@ -57,7 +57,9 @@ ROOT_UNTIL = 0.6
 COOL_UNTIL = 0.75
 """Part of the time limit at which the kernel's rosters have cooled down, and CP-SAT's proof of small models starts."""
 WHOLE_PART = 0.2
-"""Part of the time limit for a dive with everything open: large ones would take all of it."""
+"""Part of the time limit for a dive with everything open."""
+WHOLE_LENGTH = 5
+"""How many times as long as finding out where dives begin it takes at least: where that is too long there is none."""
 MOST_PROVEN = 600
 """Days of people up to which CP-SAT may prove the best cost of the whole model where the kernel's bound is not it."""
 PAUSE = 0.1
@@ -88,6 +90,8 @@ class CoverSearch:
         """There is a roster; the kernel is ready to make better ones; it is enough for all, which sets the others."""
         self._kernel: KernelSearch | None = None
         self._root: Root | None = None
+        self._whole = False
+        """Whether there is time for dives with everything open."""
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
         self._status = Status.UNKNOWN
@@ -176,7 +180,8 @@ class CoverSearch:
             ways.append(lambda: next(rosters, None))
         if root is not None:
             diver = Diver(root, self._model.unit, 1000 * seed + number)
-            ways.extend(partial(self._dive, diver, best, kind) for kind in (None, *diver.kinds))
+            kinds = (None, *diver.kinds) if self._whole else diver.kinds
+            ways.extend(partial(self._dive, diver, best, kind) for kind in kinds)
         ways.append(lambda: improver.once(clock, self._enough, self._note))
         first = number % len(ways)
         return ways[first:] + ways[:first]
@@ -215,7 +220,9 @@ class CoverSearch:
             if not self._begun.event.is_set():
                 kernel.start(self._settings.seed, self._offer)
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
+            began = self._clock.seconds
             self._root = kernel.root(lambda: ROOT_UNTIL * self._clock.limit - self._clock.seconds)
+            self._whole = WHOLE_LENGTH * (self._clock.seconds - began) <= WHOLE_PART * self._clock.limit
             self._kernel = kernel
             self._ready.event.set()
             self._begun.event.wait(self._clock.left)
