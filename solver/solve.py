@@ -17,6 +17,7 @@ from solver.assignment import assign, placement
 from solver.conflicts import explain_conflicts
 from solver.divided.search import DividedSearch, can_divide
 from solver.linear import Values, evaluate_at, total
+from solver.long.search import LongSearch
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.counted import improve_counted
@@ -123,11 +124,9 @@ class _Solve:
             if roster is not None or status is Status.INFEASIBLE or self.stop.event.is_set():
                 return status, roster
         if self._long():
-            from solver.search.windowed import WindowSearch  # numba takes its time
-
-            windows = WindowSearch(self.facts, self.settings, self.clock, self.track, self.stop)
-            status, roster = windows.run()
-            if not windows.declined:
+            long = LongSearch(self.facts, self.settings, self.clock, self.track, self.stop)
+            status, roster = long.run()
+            if not long.declined:
                 return status, roster
         preparation = Preparation(self.facts, self.stop, self.clock.left) if self._by_kernel() else None
         try:
@@ -195,7 +194,7 @@ class _Solve:
         return anew and not sessions and scenario.objective.mode == "money"
 
     def _long(self) -> bool:
-        """Whether it is to be planned window by window: long, anew, and the person kernel sees all that it asks for."""
+        """Whether it is for the long search: of months, anew, and the person kernel sees all that it asks for."""
         facts, scenario = self.facts, self.facts.scenario
         size = facts.day_count * len(facts.workers)
         if self.start is not None or facts.day_count < LONG_DAYS or size < MANY_DAYS or not self._by_kernel():

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from solver.kernel.carried import carried_sum
+from solver.kernel.carried import CarriedSum, carried_sum
 from solver.kernel.implied import follows
 from solver.kernel.program import Program
 from solver.kernel.rows import Ints
@@ -71,8 +71,12 @@ class _Sum:
     @property
     def long(self) -> bool:
         """Whether there are many amounts, and a cost that is convex, so that it can be carried along."""
-        convex = all(limit.prices is None or limit.divisor == 1 for limit in self.limits)
-        return convex and any(amounts is None or len(amounts) > MANY_AMOUNTS for amounts in self.amounts)
+        return self.convex and any(amounts is None or len(amounts) > MANY_AMOUNTS for amounts in self.amounts)
+
+    @property
+    def convex(self) -> bool:
+        """Whether its cost is convex, so that it can be carried along."""
+        return all(limit.prices is None or limit.divisor == 1 for limit in self.limits)
 
     def surely_kept(self, values: Ints, most_left: Ints) -> bool:
         """Whether no limit can be broken by any state, quickly found."""
@@ -100,15 +104,17 @@ class Counters:
     def __init__(self, program: Program) -> None:
         self._program = program
         self._sums = self._make_sums()
-        self.long = {
-            n: carried_sum(one.adds, one.late, one.last, one.limits) for n, one in enumerate(self._sums) if one.long
-        }
+        self.long = {n: _carried(one) for n, one in enumerate(self._sums) if one.long}
         """The sums that ways may carry along, by their numbers."""
 
     @property
     def size(self) -> int:
         """How many sums there are."""
         return len(self._sums)
+
+    def lasting(self, days: int) -> dict[int, CarriedSum]:
+        """Return the sums over so many days in a row or more, by their numbers."""
+        return {n: _carried(one) for n, one in enumerate(self._sums) if one.convex and one.last - one.first >= days}
 
     def added(self, day: int) -> Ints:
         """Return what each option of a day adds to each sum at once: sums x options."""
@@ -175,6 +181,10 @@ class Counters:
                 late[event] += weight
         days = [day for _, event in terms for day in event.days]
         return _Sum(adds, dict(late), min(days), max(max(event.days) for _, event in terms))
+
+
+def _carried(one: _Sum) -> CarriedSum:
+    return carried_sum(one.adds, one.late, one.last, one.limits)
 
 
 def _look_ahead(one: _Sum) -> None:

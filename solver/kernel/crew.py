@@ -160,7 +160,7 @@ def of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph], 
     keys = tuple(key for key in facts.cover if key[0] in days)
     numbers = {key: number for number, key in enumerate(keys)}
     own = [(worker, graph.program) for worker, graph in zip(workers, graphs, strict=True)]
-    rows = [row for worker, program in own for row in _keys_of_rows(facts, worker, program, numbers, days)]
+    rows = [row for worker, program in own for row in keys_of_rows(facts, worker, program, numbers, days)]
     together = tuple(mix for mix in mixes(facts, len(workers) + 1) if mix.day in days)
     crew = _flat(graphs, rows, _mixes_of_rows(own, together, len(keys), days), len(keys))
     return Staffing(
@@ -168,7 +168,7 @@ def of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph], 
         options=tuple(graph.program.options for graph in graphs),
         crew=crew,
         keys=keys,
-        demand=np.vstack([_demand(facts, keys, len(workers)), *(mix.costs for mix in together)]),
+        demand=np.vstack([demand_of(facts, keys, len(workers)), *(mix.costs for mix in together)]),
         load=flat_load(graphs, crew),
         mixes=together,
         first_day=days.start,
@@ -191,7 +191,7 @@ def _mixes_of_rows(
     ]
 
 
-def _keys_of_rows(
+def keys_of_rows(
     facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int], days: range
 ) -> list[list[int]]:
     """Return, for each option of each day, the cover keys for which it may count, or the one for nothing."""
@@ -220,18 +220,18 @@ def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]], also: Sequence[lis
     return joined(
         [block_of(graph.layers, own) for graph, own in zip(graphs, options, strict=True)],
         options,
-        Rows(_padded(keys), _padded(also), nothing),
+        Rows(padded(keys), padded(also), nothing),
         np.array([graph.program.constant for graph in graphs], dtype=np.int64),
     )
 
 
-def _padded(rows: Sequence[list[int]]) -> Ints32:
+def padded(rows: Sequence[list[int]]) -> Ints32:
     """Return rows of the same length: each repeats its first."""
     most = max(map(len, rows))
     return np.array([row + row[:1] * (most - len(row)) for row in rows], dtype=np.int32)
 
 
-def _demand(facts: Facts, keys: Sequence[CoverKey], people: int) -> Ints:
+def demand_of(facts: Facts, keys: Sequence[CoverKey], people: int) -> Ints:
     """Return the cost of each number of people for each key; the last key costs nothing."""
     number = np.arange(people + 2, dtype=np.int64)
     table = np.zeros((len(keys) + 1, len(number)), dtype=np.int64)

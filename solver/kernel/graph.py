@@ -78,6 +78,19 @@ def build_graph(program: Program) -> Graph:
     return found
 
 
+def lasting_graph(program: Program, days: int) -> Graph:
+    """Return the graph of a program whose ways carry all sums over so many days in a row or more.
+
+    Raises TooRichError where even so a layer needs more than ``FEW_STATES`` states.
+    """
+    counters = Counters(program)
+    carried = counters.lasting(days)
+    found = _graph(program, counters, stages(Automaton(program), counters), carried, FEW_STATES)
+    if found is None or not found.carried.fits:
+        raise TooRichError(program.staff)
+    return found
+
+
 def _graph(
     program: Program, counters: Counters, days: Sequence[Stage], carried: Mapping[int, CarriedSum], most: int
 ) -> Graph | None:

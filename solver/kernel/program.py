@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from models.facts import OFF as FREE
@@ -14,11 +14,6 @@ from solver.rules.compiling import Timeline, event
 
 OFF = ""
 """The option of a day without a shift."""
-
-Terms = tuple[tuple[int, Event], ...]
-Decide = Callable[[Event, Sequence[Sequence[str]]], Event | bool | None]
-"""Returns an event of the days that are to be decided, where these have such options; whether it holds where other days
-(or nothing else) settle it; None where it is left to days that are not looked at yet."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +48,8 @@ def person_program(facts: Facts, worker: Worker) -> Program:
         *_requests(facts, worker),
         *_pins(facts, worker),
     ]
-    options = [(OFF, *(w.shift for w in timeline.possible(day))) for day in range(facts.day_count)]
-    costs = [[_price_of_shift(facts, worker, k, day) for k in here] for day, here in enumerate(options)]
-    return Resolver(worker.id, options, costs, _by_history(facts, worker)).program(primitives)
+    options = tuple((OFF, *(w.shift for w in timeline.possible(day))) for day in range(facts.day_count))
+    return _Resolver(facts, worker, options).program(primitives)
 
 
 def _rules(facts: Facts, worker: Worker, timeline: Timeline) -> Iterator[Primitive]:
@@ -127,36 +121,14 @@ def price_of(count: Count, amount: int) -> int | None:
     return cost
 
 
-def _by_history(facts: Facts, worker: Worker) -> Decide:
-    """Return what decides events that the history settles."""
-    past = {(w.day, w.shift) for w in facts.history.get(worker.id, ())}
+class _Resolver:
+    """Works the history into primitives, and what is about one day alone into the costs of its options."""
 
-    def decide(event: Event, options: Sequence[Sequence[str]]) -> Event | bool:
-        if any(day < 0 and (day, shift) in past for day in event.days for shift in event.shifts):
-            return not event.absent
-        days = tuple(day for day in event.days if day >= 0 and not event.shifts.isdisjoint(options[day]))
-        return replace(event, days=days) if days else event.absent
-
-    return decide
-
-
-class Resolver:
-    """Works what is known into primitives, and what is about one day alone into the costs of its options."""
-
-    def __init__(
-        self,
-        staff: str,
-        options: Sequence[Sequence[str]],
-        costs: Sequence[Sequence[int]],
-        decide: Decide,
-        deal: Callable[[Count, Count, Terms], Iterable[Count]] | None = None,
-    ) -> None:
-        """``deal`` says what a count asks: it gets the whole one, what is left of it, and terms left to other days."""
-        self._staff = staff
+    def __init__(self, facts: Facts, worker: Worker, options: tuple[tuple[str, ...], ...]) -> None:
+        self._staff = worker.id
         self._options = [list(day) for day in options]
-        self._costs = [list(day) for day in costs]
-        self._decide = decide
-        self._deal = deal
+        self._costs = [[_price_of_shift(facts, worker, k, day) for k in here] for day, here in enumerate(options)]
+        self._past = {(w.day, w.shift) for w in facts.history.get(worker.id, ())}
         self._constant = 0
         self._possible = True
 
@@ -183,9 +155,18 @@ class Resolver:
             self._possible,
         )
 
+    def _event(self, event: Event) -> Event | bool:
+        """Return an event of the horizon, or whether it holds where the history (or nothing else) decides it."""
+        if self._past and any(day < 0 and (day, shift) in self._past for day in event.days for shift in event.shifts):
+            return not event.absent
+        days = tuple(day for day in event.days if day >= 0 and not event.shifts.isdisjoint(self._options[day]))
+        if days == event.days:
+            return event
+        return replace(event, days=days) if days else event.absent
+
     def _pattern(self, pattern: Pattern) -> Iterator[Pattern]:
-        events = [self._decide(event, self._options) for event in pattern.events]
-        if False in events or None in events or pattern.cost == 0:
+        events = [self._event(event) for event in pattern.events]
+        if False in events or pattern.cost == 0:
             return
         left = tuple(event for event in events if isinstance(event, Event))
         if not left:
@@ -209,22 +190,17 @@ class Resolver:
 
     def _count(self, count: Count) -> Iterator[Count]:
         terms: list[tuple[int, Event]] = []
-        later: list[tuple[int, Event]] = []
         constant = count.constant
         for weight, counted in count.terms:
-            known = self._decide(counted, self._options)
+            known = self._event(counted)
             if isinstance(known, Event):
                 terms.append((weight, known))
-            elif known is None:
-                later.append((weight, counted))
             else:
                 constant += weight * known
         resolved = replace(count, terms=tuple(terms), constant=constant)
-        if terms and self._deal is not None:
-            yield from self._deal(count, resolved, tuple(later))
-        elif terms:
+        if terms:
             yield resolved
-        elif not later:
+        else:
             cost = price_of(resolved, constant)
             self._constant += cost or 0
             self._possible &= cost is not None
@@ -232,7 +208,7 @@ class Resolver:
     def _choice(self, choice: Choice) -> Choice:
         options: list[tuple[int, tuple[Event, ...]]] = []
         for cost, events in choice.options:
-            known = [self._decide(event, self._options) for event in events]
+            known = [self._event(event) for event in events]
             if True not in known:
                 options.append((cost, tuple(event for event in known if isinstance(event, Event))))
         self._possible &= bool(options)

@@ -13,11 +13,16 @@ from pathlib import Path
 
 import numpy as np
 
-from solver.kernel import annealing
+from models.facts import Facts
+from models.scenario import Scenario
 from solver.kernel.compiled import Crew
 from solver.kernel.crew import Staffing
 from solver.kernel.program import OFF
 from solver.kernel.sums import Load
+from solver.long import steps
+from solver.long.arrays import Demand, part_of, people_of
+from solver.long.cooling import Cooling
+from solver.long.prices import Prices
 from solver.search.anytime import Clock
 from solver.search.cooling import KernelSearch
 from solver.stopping import POLL_SECONDS
@@ -47,6 +52,30 @@ def compile_all() -> None:
     search.bound(clock, 1000.0, lambda bound: False)
     search.start(0, lambda shifts: None)
     search.cool(clock, 1000.0, 0, lambda: True, lambda shifts: None)
+    compile_long()
+
+
+def compile_long() -> None:
+    """Run what is compiled for long horizons once."""
+    content = {
+        "schema": "bemanna/1",
+        "name": "one",
+        "horizon": {"start": "2027-03-01", "weeks": 1},
+        "shifts": {"day": {"minutes": 480}},
+        "competences": ["nurse"],
+        "units": {"ward": {}},
+        "cover": [{"unit": "ward", "shift": "day", "competence": "nurse", "target": 1, "under_cost": 1}],
+        "staff": [{"id": "somebody", "competences": ["nurse"]}],
+    }
+    demand = Demand(Facts(Scenario.model_validate(content)))
+    parts = [part_of(demand, worker) for worker in demand.facts.workers.values()]
+    people = people_of(demand, [part for part in parts if part is not None])
+    prices = Prices(people, 1)
+    prices.climb(1, lambda: 1.0, lambda: False)
+    cooling = Cooling(people, prices, 1, 0)
+    cooling.begin(lambda: False)
+    turns = iter((False, True))
+    cooling.cool(lambda: 1.0, lambda: next(turns))
 
 
 def compiled_ahead(stopped: Callable[[], bool]) -> bool:
@@ -66,8 +95,8 @@ def compiled_ahead(stopped: Callable[[], bool]) -> bool:
 
 def _is_kept() -> bool:
     """Return whether numba keeps what is compiled last, of the present source."""
-    source = Path(annealing.__file__).stat().st_mtime
-    kept = Path(str(annealing.anneal.stats.cache_path)).glob("annealing.anneal-*.nbi")
+    source = Path(steps.__file__).stat().st_mtime
+    kept = Path(str(steps.anneal.stats.cache_path)).glob("steps.anneal-*.nbi")
     return any(file.stat().st_mtime >= source for file in kept)
 
 

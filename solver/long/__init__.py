@@ -1,0 +1,1 @@
+"""Horizons of months to a year: everybody's graph over the whole horizon, whose ways carry long sums along."""

@@ -1,0 +1,341 @@
+"""Ruin and recreate on a long horizon, compiled by numba: some people lose some days, and get back the cheapest.
+
+As in kernel/annealing.py, with ways that carry sums along (ways.py). Steps stay within some days of the horizon, so
+that several threads can work on others at the same time.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, count
+from solver.kernel.sums import Load
+from solver.long.ways import Bearings, Labels, Limits, Reach, regrow, walk
+
+Floats = NDArray[np.float64]
+
+LENGTHS = np.array([7, 7, 14, 14, 21, 28])
+"""Days in a row that people lose."""
+MOST_PEOPLE = 4
+NOISE = 0.1
+"""Noise in prices, as a part of the heat."""
+AIMED = 0.7
+"""Part of the steps in which a person who is dear, or a day whose demand is, is among those drawn."""
+AIM_STEPS = 40
+"""Steps between two looks at who and what is dear."""
+
+
+class World(NamedTuple):
+    """What never changes."""
+
+    crew: Crew
+    load: Load
+    reach: Reach
+    demand: Ints
+    day: Ints
+    """By row of demand."""
+    rows: Ints
+    """Rows of demand in order of their days."""
+    begin: Ints
+    """Day -> where its rows begin there."""
+    caps: Ints32
+    """Option row, place of its key -> the cap that limits it, -1 for none."""
+    least: Ints
+    """By row of demand: what it costs at least beside the price of the people it takes, in ticks."""
+
+
+class Roster(NamedTuple):
+    """A roster, and what it uses."""
+
+    plan: Plan
+    totals: Ints
+    """Person, sum."""
+    used: Ints
+    """Person, cap."""
+
+
+class Desk(NamedTuple):
+    """Room to work in."""
+
+    labels: Labels
+    price: Ints
+    """By option row, and (next) the place of the key that is chosen."""
+    choice: Ints
+    allowed: NDArray[np.bool_]
+    """Cap, day of a window."""
+    people: Floats
+    """How dear they are, summed up, and (next) the days."""
+    days: Floats
+
+
+@njit(cache=True, nogil=True)
+def first_roster(
+    world: World,
+    limits: Limits,
+    bearings: Bearings,
+    roster: Roster,
+    desk: Desk,
+    order: Ints,
+    band: int,
+    noise: float,
+    width: int,
+    seed: int,
+) -> int:
+    """Give some people in turn all their days, at prices within a band (ticks) of the best.
+
+    Returns how many got them.
+    """
+    np.random.seed(seed)
+    days, done = world.crew.options.shape[1], 0
+    for p in order:
+        _set_prices(world, limits, bearings, roster, desk, p, 0, days, noise, band)
+        roster.plan.state[p, 0] = 0
+        if not _regrow(world, limits, bearings, roster, desk, p, 0, days, width):
+            break
+        _take(world, roster, desk, p, 0, days)
+        done += 1
+    return done
+
+
+@njit(cache=True, nogil=True)
+def _regrow(
+    world: World,
+    limits: Limits,
+    bearings: Bearings,
+    roster: Roster,
+    desk: Desk,
+    p: int,
+    first: int,
+    end: int,
+    width: int,
+) -> bool:
+    return regrow(
+        world.crew,
+        world.load,
+        limits,
+        world.reach,
+        bearings,
+        roster.plan,
+        roster.totals,
+        p,
+        first,
+        end,
+        desk.price,
+        desk.labels,
+        width,
+    )
+
+
+@njit(cache=True, nogil=True)
+def _take(world: World, roster: Roster, desk: Desk, p: int, first: int, end: int) -> None:
+    """Note a person's new days: keys, states, sums, heads."""
+    crew, plan = world.crew, roster.plan
+    for day in range(first, end):
+        row = crew.row[p, day] + plan.option[p, day]
+        plan.key[p, day] = crew.keys[row, desk.choice[row]]
+    walk(crew, world.load, plan, roster.totals, p)
+    put(world, roster, p, first, end, 1)
+
+
+@njit(cache=True, nogil=True)
+def put(world: World, roster: Roster, p: int, first: int, end: int, sign: int) -> None:
+    """Count a person's days in, or out."""
+    crew, plan = world.crew, roster.plan
+    count(crew, plan, p, first, end, sign)
+    for day in range(first, end):
+        row = crew.row[p, day] + plan.option[p, day]
+        for j in range(crew.keys.shape[1]):
+            if crew.keys[row, j] == plan.key[p, day]:
+                if world.caps[row, j] >= 0:
+                    roster.used[p, world.caps[row, j]] += sign
+                break
+
+
+@njit(cache=True, nogil=True)
+def _allow(limits: Limits, roster: Roster, desk: Desk, p: int, days: int) -> None:
+    """Draw the days of a window on which shifts that are limited stay possible: as many as may still be worked."""
+    for cap in range(limits.room.shape[1]):
+        left = limits.room[p, cap] - roster.used[p, cap]
+        for day in range(days):
+            take = np.random.random() * (days - day) < left
+            desk.allowed[cap, day] = take
+            left -= take
+
+
+@njit(cache=True, nogil=True)
+def _set_prices(
+    world: World,
+    limits: Limits,
+    bearings: Bearings,
+    roster: Roster,
+    desk: Desk,
+    p: int,
+    first: int,
+    end: int,
+    noise: float,
+    band: int,
+) -> None:
+    """Price options at what one more person costs, within a band (ticks) of the best prices."""
+    crew, demand, heads = world.crew, world.demand, roster.plan.heads
+    _allow(limits, roster, desk, p, end - first)
+    for day in range(first, end):
+        for row in range(crew.row[p, day], crew.row[p, day] + crew.options[p, day]):
+            best, chosen = FAR, 0
+            for j in range(crew.keys.shape[1]):
+                k, cap = crew.keys[row, j], world.caps[row, j]
+                if cap >= 0 and not desk.allowed[cap, day - first]:
+                    continue
+                more = np.int64(0)
+                if k != crew.nothing:
+                    more = demand[k, heads[k] + 1] - demand[k, heads[k]]
+                    more = min(max(more, bearings.price[k] - band), bearings.price[k] + band)
+                if noise > 0.0:
+                    more += np.int64(noise * np.random.normal())
+                if more < best:
+                    best, chosen = more, j
+            if best < FAR:
+                for m in crew.also[row]:
+                    if m != crew.nothing:
+                        best += demand[m, heads[m] + 1] - demand[m, heads[m]]
+            desk.price[row] = best
+            desk.choice[row] = chosen
+
+
+@njit(cache=True, nogil=True)
+def demand_cost(world: World, heads: Ints, first: int, end: int) -> np.int64:
+    """Return what the demand of some days costs."""
+    cost = np.int64(0)
+    for i in range(world.begin[first], world.begin[end]):
+        k = world.rows[i]
+        cost += world.demand[k, heads[k]]
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def anneal(
+    world: World,
+    limits: Limits,
+    bearings: Bearings,
+    roster: Roster,
+    desk: Desk,
+    low: int,
+    high: int,
+    heat: float,
+    width: int,
+    steps: int,
+    seed: int,
+) -> np.int64:
+    """Take some steps within the days from low to high, at one heat (ticks); return by how much the cost changed."""
+    np.random.seed(seed)
+    crew, plan = world.crew, roster.plan
+    days = crew.options.shape[1]
+    kept_option, kept_key = np.empty((2, MOST_PEOPLE, days), dtype=np.int64)
+    kept_state = np.empty((MOST_PEOPLE, days + 1), dtype=np.int64)
+    changed = np.int64(0)
+    for step in range(steps):
+        if step % AIM_STEPS == 0:
+            _look_for_dear(world, bearings, roster, desk, low, high)
+        first, end = _some_days(desk.days, low, high)
+        chosen = _some_people(desk.people)
+        before = demand_cost(world, plan.heads, first, end)
+        for i in range(chosen.shape[0]):
+            p = chosen[i]
+            kept_option[i], kept_key[i], kept_state[i] = plan.option[p], plan.key[p], plan.state[p]
+            before += plan.own[p]
+            put(world, roster, p, first, end, -1)
+        after = np.int64(0)
+        for i in range(chosen.shape[0]):
+            p = chosen[i]
+            _set_prices(world, limits, bearings, roster, desk, p, first, end, NOISE * heat, int(FAR))
+            if _regrow(world, limits, bearings, roster, desk, p, first, end, width):
+                _take(world, roster, desk, p, first, end)
+            else:
+                put(world, roster, p, first, end, 1)
+            after += plan.own[p]
+        change = after + demand_cost(world, plan.heads, first, end) - before
+        if change <= 0 or np.random.random() < np.exp(-change / heat):
+            changed += change
+            continue
+        for i in range(chosen.shape[0]):
+            p = chosen[i]
+            put(world, roster, p, first, end, -1)
+            plan.option[p], plan.key[p], plan.state[p] = kept_option[i], kept_key[i], kept_state[i]
+            put(world, roster, p, first, end, 1)
+            walk(crew, world.load, plan, roster.totals, p)
+    return changed
+
+
+@njit(cache=True, nogil=True)
+def _look_for_dear(world: World, bearings: Bearings, roster: Roster, desk: Desk, low: int, high: int) -> None:
+    """Sum up by how much more each person and each day costs than in the bound."""
+    crew, plan = world.crew, roster.plan
+    people, days = crew.options.shape
+    for p in range(people):
+        dear = plan.own[p] - crew.constant[p] - bearings.rest[bearings.start[p, 0]]
+        for k in range(world.load.sums[p]):
+            dear += bearings.weight[p, k] * roster.totals[p, k]
+        for day in range(days):
+            dear += bearings.price[plan.key[p, day]]
+        desk.people[p] = max(0, dear)
+    desk.days[:] = 0.0
+    for i in range(world.begin[low], world.begin[high]):
+        k = world.rows[i]
+        heads = plan.heads[k]
+        desk.days[world.day[k]] += max(0, world.demand[k, heads] - bearings.price[k] * heads - world.least[k])
+    for sums in (desk.people, desk.days):
+        for i in range(1, sums.shape[0]):
+            sums[i] += sums[i - 1]
+
+
+@njit(cache=True, nogil=True)
+def _draw(sums: Floats, low: int, high: int) -> int:
+    """Return a number from low to high by what it adds to the sums, or now and then any."""
+    if sums[-1] > 0.0 and np.random.random() < AIMED:
+        drawn: int = np.searchsorted(sums, np.random.random() * sums[-1])
+        return min(high - 1, max(low, drawn))
+    return np.random.randint(low, high)
+
+
+@njit(cache=True, nogil=True)
+def _some_people(dear: Floats) -> Ints:
+    """Return a few different people in any order."""
+    people = dear.shape[0]
+    chosen = np.empty(min(people, np.random.randint(1, MOST_PEOPLE + 1)), dtype=np.int64)
+    chosen[0] = _draw(dear, 0, people)
+    size = 1
+    while size < chosen.shape[0]:
+        p = np.random.randint(0, people)
+        if p not in chosen[:size]:
+            chosen[size] = p
+            size += 1
+    np.random.shuffle(chosen)
+    return chosen
+
+
+@njit(cache=True, nogil=True)
+def _some_days(dear: Floats, low: int, high: int) -> tuple[int, int]:
+    """Return the first of some days in a row, and the end; they may lie over an end in part."""
+    length: int = min(high - low, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
+    first = _draw(dear, low, high) - np.random.randint(0, length)
+    return max(low, first), min(high, first + length)
+
+
+@njit(cache=True, nogil=True)
+def tally(world: World, limits: Limits, roster: Roster) -> NDArray[np.bool_]:
+    """Count a roster anew from its options and keys; return whose days keep all limits."""
+    people, days = world.crew.options.shape
+    legal = np.ones(people, dtype=np.bool_)
+    roster.plan.heads[:] = 0
+    roster.used[:] = 0
+    for p in range(people):
+        legal[p] = walk(world.crew, world.load, roster.plan, roster.totals, p)
+        put(world, roster, p, 0, days, 1)
+        for k in range(world.load.sums[p]):
+            legal[p] = legal[p] and limits.least[p, k] <= roster.totals[p, k] <= limits.most[p, k]
+        for cap in range(limits.room.shape[1]):
+            legal[p] = legal[p] and roster.used[p, cap] <= limits.room[p, cap]
+    return legal
