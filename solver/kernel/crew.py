@@ -40,8 +40,6 @@ class Staffing:
     load: Load
     """What ways carry along. Where it is something, ``crew`` does not hold all of a person's limits and costs."""
     mixes: tuple[Mix, ...] = ()
-    first_day: int = 0
-    """The day of the horizon that is day 0 here; keys and mixes have the days of the horizon."""
 
     def new_plan(self, people: int) -> Plan:
         """Return an empty plan for so many people."""
@@ -113,8 +111,8 @@ class Staffing:
         whole = np.zeros(len(self.demand), dtype=np.int64)
         whole[: len(prices)] = np.rint(prices)
         least = (self.demand - whole[:, None] * np.arange(self.demand.shape[1])).min(axis=1)
-        days = np.array([day for day, *_ in self.keys] + [self.first_day] + [mix.day for mix in self.mixes])
-        return Guide(start, rest, whole, least, days - self.first_day)
+        days = np.array([day for day, *_ in self.keys] + [0] + [mix.day for mix in self.mixes])
+        return Guide(start, rest, whole, least, days)
 
     @property
     def cover(self) -> Ints:
@@ -152,17 +150,17 @@ def staffing(
         if not graph.layers or stopped():
             return None
         graphs.append(graph)
-    return of_graphs(facts, workers, graphs, range(facts.day_count))
+    return _of_graphs(facts, workers, graphs)
 
 
-def of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph], days: range) -> Staffing:
-    """Return people and demand on some days in a row, which are the days of the graphs."""
-    keys = tuple(key for key in facts.cover if key[0] in days)
+def _of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph]) -> Staffing:
+    """Return people, of whom there are graphs, and demand."""
+    keys = tuple(facts.cover)
     numbers = {key: number for number, key in enumerate(keys)}
     own = [(worker, graph.program) for worker, graph in zip(workers, graphs, strict=True)]
-    rows = [row for worker, program in own for row in keys_of_rows(facts, worker, program, numbers, days)]
-    together = tuple(mix for mix in mixes(facts, len(workers) + 1) if mix.day in days)
-    crew = _flat(graphs, rows, _mixes_of_rows(own, together, len(keys), days), len(keys))
+    rows = [row for worker, program in own for row in keys_of_rows(facts, worker, program, numbers)]
+    together = tuple(mixes(facts, len(workers) + 1))
+    crew = _flat(graphs, rows, _mixes_of_rows(own, together, len(keys)), len(keys))
     return Staffing(
         staff=tuple(worker.id for worker in workers),
         options=tuple(graph.program.options for graph in graphs),
@@ -171,13 +169,10 @@ def of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph], 
         demand=np.vstack([demand_of(facts, keys, len(workers)), *(mix.costs for mix in together)]),
         load=flat_load(graphs, crew),
         mixes=together,
-        first_day=days.start,
     )
 
 
-def _mixes_of_rows(
-    own: Sequence[tuple[Worker, Program]], together: Sequence[Mix], nothing: int, days: range
-) -> list[list[int]]:
+def _mixes_of_rows(own: Sequence[tuple[Worker, Program]], together: Sequence[Mix], nothing: int) -> list[list[int]]:
     """Return, for each person's options of each day, nothing and the rows of demand of the mixes in which it counts."""
     found: dict[tuple[str, int, str], list[int]] = defaultdict(list)
     for number, mix in enumerate(together):
@@ -186,18 +181,16 @@ def _mixes_of_rows(
     return [
         [nothing, *found[worker.id, day, shift]]
         for worker, program in own
-        for day, options in zip(days, program.options, strict=True)
+        for day, options in enumerate(program.options)
         for shift in options
     ]
 
 
-def keys_of_rows(
-    facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int], days: range
-) -> list[list[int]]:
+def keys_of_rows(facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int]) -> list[list[int]]:
     """Return, for each option of each day, the cover keys for which it may count, or the one for nothing."""
     nothing = len(numbers)
     rows: list[list[int]] = []
-    for day, options in zip(days, program.options, strict=True):
+    for day, options in enumerate(program.options):
         home = facts.main_on(worker, day)
         for shift in options:
             found = [

@@ -90,7 +90,7 @@ def part_of(demand: Demand, worker: Worker) -> Part | None:
     graph = lasting_graph(small.program, LONG)
     if not graph.layers or not program.possible:
         return None
-    found = keys_of_rows(facts, worker, program, demand.numbers, range(facts.day_count))
+    found = keys_of_rows(facts, worker, program, demand.numbers)
     by_shift = iter(found)
     keys = [{shift: next(by_shift) for shift in options} for options in program.options]
     rows = [

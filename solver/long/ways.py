@@ -196,10 +196,9 @@ def _extend(
     stop: int,
 ) -> int:
     """Make the labels of a day, from stop on, of those from begin to stop; return where they end."""
-    sums, places = load.sums[p], labels.table.shape[0]
+    sums = load.sums[p]
     count, row, entries = crew.options[p, day], crew.row[p, day], crew.entry[p, day]
-    labels.stamp[places] += 1
-    now = labels.stamp[places]
+    labels.stamp[-1] += 1
     low, high = np.empty(sums, dtype=np.int64), np.empty(sums, dtype=np.int64)
     for k in range(sums):
         low[k] = limits.least[p, k] - base[k] - (reach.high[p, end, k] - reach.high[p, day + 1, k])
@@ -212,38 +211,44 @@ def _extend(
             if t < 0 or price[row + o] >= FAR:
                 continue
             kind = load.kind[origin + o]
-            mixed = np.uint64(t)
             legal = True
             for k in range(sums):
                 amount = labels.amount[label, k] + load.adds[p, kind, k]
                 legal = legal and low[k] <= amount <= high[k]
                 labels.amount[fresh, k] = amount
-                mixed = (mixed * np.uint64(31) + np.uint64(amount)) * np.uint64(PROBE)
             if not legal:
                 continue
             cost = labels.cost[label] + crew.cost[origin + o] + bearings.kinds[p, kind] + price[row + o]
-            place = np.int64((mixed * np.uint64(PROBE)) >> np.uint64(20)) & (places - 1)
-            found = -1
-            while labels.stamp[place] == now:
-                other = labels.table[place]
-                same = labels.state[other] == t
-                for k in range(sums):
-                    same = same and labels.amount[other, k] == labels.amount[fresh, k]
-                if same:
-                    found = other
-                    break
-                place = (place + 1) & (places - 1)
-            if found < 0:
-                labels.stamp[place] = now
-                labels.table[place] = fresh
-                found = fresh
-                labels.state[found] = t
+            found = _same(labels, t, fresh, sums)
+            if found == fresh:
+                labels.state[fresh] = t
                 fresh += 1
             elif labels.cost[found] <= cost:
                 continue
             labels.cost[found] = cost
             labels.parent[found] = label
             labels.option[found] = o
+    return fresh
+
+
+@njit(cache=True, nogil=True)
+def _same(labels: Labels, state: int, fresh: int, sums: int) -> int:
+    """Return the label of the day with a state and the sums of the fresh label; that one where there is none."""
+    places, now = labels.table.shape[0], labels.stamp[-1]
+    mixed = np.uint64(state)
+    for k in range(sums):
+        mixed = (mixed * np.uint64(31) + np.uint64(labels.amount[fresh, k])) * np.uint64(PROBE)
+    place = np.int64((mixed * np.uint64(PROBE)) >> np.uint64(20)) & (places - 1)
+    while labels.stamp[place] == now:
+        other = np.int64(labels.table[place])
+        same = labels.state[other] == state
+        for k in range(sums):
+            same = same and labels.amount[other, k] == labels.amount[fresh, k]
+        if same:
+            return other
+        place = (place + 1) & (places - 1)
+    labels.stamp[place] = now
+    labels.table[place] = fresh
     return fresh
 
 
@@ -283,9 +288,9 @@ def _cheapest(
     stop: int,
 ) -> int:
     """Return the label with which all days are legal and cost least; -1 where there is none."""
-    sums, places = load.sums[p], labels.table.shape[0]
-    labels.stamp[places] += 1
-    now = labels.stamp[places]
+    sums = load.sums[p]
+    labels.stamp[-1] += 1
+    now = labels.stamp[-1]
     totals = np.zeros(labels.amount.shape[1], dtype=np.int64)
     best, chosen = FAR, -1
     for label in range(begin, stop):

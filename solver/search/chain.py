@@ -77,7 +77,7 @@ class Chain:
         return frozenset(
             (staff, day, shift)
             for staff, own, options in zip(self.people.staff, self.people.options, chosen, strict=True)
-            for day, (here, option) in enumerate(zip(own, options, strict=True), self.people.first_day)
+            for day, (here, option) in enumerate(zip(own, options, strict=True))
             if (shift := here[option]) != OFF
         )
 

@@ -113,7 +113,7 @@ class _Rosters:
         for p, (staff, own) in enumerate(zip(staffing.staff, staffing.options, strict=True)):
             for day, options in enumerate(own):
                 for option, shift in enumerate(options):
-                    self._place[staff, staffing.first_day + day, shift] = p, day, option
+                    self._place[staff, day, shift] = p, day, option
                     if shift == OFF:
                         self._off[p, day] = option
 
@@ -134,7 +134,7 @@ class _Rosters:
         """Return what everybody works."""
         staffing = self._staffing
         return frozenset(
-            (staff, staffing.first_day + day, shift)
+            (staff, day, shift)
             for staff, own, chosen in zip(staffing.staff, staffing.options, option.tolist(), strict=True)
             for day, (here, number) in enumerate(zip(own, chosen, strict=True))
             if (shift := here[number]) != OFF
