@@ -232,7 +232,7 @@ def _extend(
 
 
 @njit(cache=True, nogil=True)
-def _same(labels: Labels, state: int, fresh: int, sums: int) -> int:
+def _same(labels: Labels, state: int, fresh: int, sums: int) -> np.int64:
     """Return the label of the day with a state and the sums of the fresh label; that one where there is none."""
     places, now = labels.table.shape[0], labels.stamp[-1]
     mixed = np.uint64(state)
@@ -249,7 +249,7 @@ def _same(labels: Labels, state: int, fresh: int, sums: int) -> int:
         place = (place + 1) & (places - 1)
     labels.stamp[place] = now
     labels.table[place] = fresh
-    return fresh
+    return np.int64(fresh)
 
 
 @njit(cache=True, nogil=True)
