@@ -21,6 +21,7 @@ from ortools.math_opt import (
     result_pb2,
 )
 from ortools.math_opt.core.python import solver
+from pybind11_abseil.status import StatusNotOk  # comes with OR-Tools
 
 from models.base import TICKS_PER_MONEY
 from solver.kernel.compiled import Bools, Ints, Plan
@@ -125,12 +126,15 @@ class Master:
         self._open = allowed.tolist()
 
     def solve(self, seconds: float) -> Relaxed | None:
-        """Return the best shares, None where that takes longer."""
+        """Return the best shares, None where that takes longer or GLOP finds none."""
         parameters = parameters_pb2.SolveParametersProto(presolve=parameters_pb2.EMPHASIS_OFF)
         parameters.glop.use_dual_simplex = False  # columns are added: the last solution is still one
         parameters.time_limit.FromMilliseconds(max(1, int(1000 * seconds)))
         start = model_parameters_pb2.ModelSolveParametersProto()
-        result = self._solver.solve(parameters, start, None, callback_pb2.CallbackRegistrationProto(), None, None)
+        try:
+            result = self._solver.solve(parameters, start, None, callback_pb2.CallbackRegistrationProto(), None, None)
+        except StatusNotOk:  # once in a while GLOP ends abnormally, where numbers are hard
+            return None
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             return None
         found = result.solutions[0]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pybind11_abseil.status import Status, StatusCode, StatusNotOk
 
 from models.facts import Facts
+from solver.kernel import master
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.crew import Floats, Staffing, staffing
+from solver.kernel.diving import Dive, OutOfTimeError, Root, Task
 from solver.kernel.master import _hull
 from solver.linear import total
 from solver.model import build
@@ -93,3 +96,25 @@ def test_trimmed_graphs_have_the_cheapest_ways(most: int) -> None:
 )
 def test_the_convex_hull_of_costs(table: list[int], pieces: list[tuple[int, float]]) -> None:
     assert list(_hull(table)) == pieces
+
+
+def test_where_glop_ends_abnormally_the_bound_so_far_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GLOP did so after 48 seconds of dives on a public instance, and all was lost."""
+
+    class Broken:
+        def update(self, update: object) -> bool:
+            return True
+
+        def solve(self, *arguments: object) -> None:
+            raise StatusNotOk(Status(StatusCode.INTERNAL, "ABNORMAL"))
+
+    _, people = small_ward()
+    best, *_ = best_bound(people)
+    monkeypatch.setattr(master.solver, "new", lambda *arguments: Broken())
+    bound, _, done = best_bound(people)
+    assert not done
+    assert bound <= best
+    root = Root(people, people, np.zeros(len(people.demand)), ())
+    everything = np.ones(people.crew.options.shape, dtype=np.bool_)
+    with pytest.raises(OutOfTimeError):
+        Dive(root, Task(everything, None, np.inf), 0, lambda: 60.0).run()
