@@ -54,7 +54,7 @@ _LEGAL = FORBIDDEN // 2
 
 
 class OutOfTimeError(Exception):
-    """A dive did not end in time."""
+    """A dive did not end in time, or its program could not be solved."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ import pytest
 from pybind11_abseil.status import Status, StatusCode, StatusNotOk
 
 from models.facts import Facts
-from solver.kernel import master
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.crew import Floats, Staffing, staffing
@@ -110,7 +109,7 @@ def test_where_glop_ends_abnormally_the_bound_so_far_holds(monkeypatch: pytest.M
 
     _, people = small_ward()
     best, *_ = best_bound(people)
-    monkeypatch.setattr(master.solver, "new", lambda *arguments: Broken())
+    monkeypatch.setattr("solver.kernel.master.solver.new", lambda *arguments: Broken())
     bound, _, done = best_bound(people)
     assert not done
     assert bound <= best
