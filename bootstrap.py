@@ -66,7 +66,7 @@ def install(extra):
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     if run("pip", "install", "-qq", "--disable-pip-version-check", "--editable", target) != 0:
         fail("The installation failed: pip says why above. It needs a package index; check network and proxy settings.")
-    run("solver.search.compiling")  # half a minute once, which the first solve would wait for
+    run("solver.search.compiling")  # a minute once, which the first solve would wait for
     STAMP.write_text(json.dumps(dict(wanted, extra=extra)))
 
 
