@@ -12,19 +12,13 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from solver.kernel.annealing import AIMED, LENGTHS, MOST_PEOPLE, NOISE
 from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, count
 from solver.kernel.sums import Load
 from solver.long.ways import Bearings, Labels, Limits, Reach, regrow, walk
 
 Floats = NDArray[np.float64]
 
-LENGTHS = np.array([7, 7, 14, 14, 21, 28])
-"""Days in a row that people lose."""
-MOST_PEOPLE = 4
-NOISE = 0.1
-"""Noise in prices, as a part of the heat."""
-AIMED = 0.7
-"""Part of the steps in which a person who is dear, or a day whose demand is, is among those drawn."""
 AIM_STEPS = 40
 """Steps between two looks at who and what is dear."""
 
