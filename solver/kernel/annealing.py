@@ -77,8 +77,8 @@ def anneal(
     for step in range(steps):
         if step % AIM_STEPS == 0:
             _look_for_dear(crew, demand, plan, guide, rooms)
-        first, end = _some_days(rooms.days)
-        chosen = _some_people(rooms.people)
+        first, end = some_days(rooms.days, 0, rooms.days.shape[0])
+        chosen = some_people(rooms.people)
         before = _ruin(crew, demand, plan, held, chosen, first, end)
         ruined = plan.heads.copy()
         after = _give_back(crew, demand, plan, guide, work, rooms, chosen, first, end, NOISE * heat, width)
@@ -113,22 +113,20 @@ def _look_for_dear(crew: Crew, demand: Ints, plan: Plan, guide: Guide, rooms: Ro
 
 
 @njit(cache=True, nogil=True)
-def _draw(sums: Floats) -> int:
-    """Return a number by what it adds to the sums, or now and then any."""
-    size = sums.shape[0]
+def draw(sums: Floats, low: int, high: int) -> int:
+    """Return a number from low to below high by what it adds to the sums, or now and then any."""
     if sums[-1] > 0.0 and np.random.random() < AIMED:
-        drawn: int = min(size - 1, np.searchsorted(sums, np.random.random() * sums[-1]))
-    else:
-        drawn = np.random.randint(0, size)
-    return drawn
+        drawn: int = np.searchsorted(sums, np.random.random() * sums[-1])
+        return min(high - 1, max(low, drawn))
+    return np.random.randint(low, high)
 
 
 @njit(cache=True, nogil=True)
-def _some_people(dear: Floats) -> Ints:
+def some_people(dear: Floats) -> Ints:
     """Return a few different people in any order."""
     people = dear.shape[0]
     chosen = np.empty(min(people, np.random.randint(1, MOST_PEOPLE + 1)), dtype=np.int64)
-    chosen[0] = _draw(dear)
+    chosen[0] = draw(dear, 0, people)
     size = 1
     while size < chosen.shape[0]:
         p = np.random.randint(0, people)
@@ -140,12 +138,11 @@ def _some_people(dear: Floats) -> Ints:
 
 
 @njit(cache=True, nogil=True)
-def _some_days(dear: Floats) -> tuple[int, int]:
-    """Return the first of some days in a row, and the end; they may lie over an end of the horizon in part."""
-    days = dear.shape[0]
-    length: int = min(days, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
-    first = _draw(dear) - np.random.randint(0, length)
-    return max(0, first), min(days, first + length)
+def some_days(dear: Floats, low: int, high: int) -> tuple[int, int]:
+    """Return the first of some days in a row, and the end; they may lie over an end in part."""
+    length: int = min(high - low, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
+    first = draw(dear, low, high) - np.random.randint(0, length)
+    return max(low, first), min(high, first + length)
 
 
 @njit(cache=True, nogil=True)

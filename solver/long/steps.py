@@ -12,7 +12,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from solver.kernel.annealing import AIMED, LENGTHS, MOST_PEOPLE, NOISE
+from solver.kernel.annealing import MOST_PEOPLE, NOISE, some_days, some_people
 from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, count
 from solver.kernel.sums import Load
 from solver.long.ways import Bearings, Labels, Limits, Reach, regrow, walk
@@ -233,8 +233,8 @@ def anneal(
     for step in range(steps):
         if step % AIM_STEPS == 0:
             _look_for_dear(world, bearings, roster, desk, low, high)
-        first, end = _some_days(desk.days, low, high)
-        chosen = _some_people(desk.people)
+        first, end = some_days(desk.days, low, high)
+        chosen = some_people(desk.people)
         before = demand_cost(world, plan.heads, first, end)
         for i in range(chosen.shape[0]):
             p = chosen[i]
@@ -283,39 +283,6 @@ def _look_for_dear(world: World, bearings: Bearings, roster: Roster, desk: Desk,
     for sums in (desk.people, desk.days):
         for i in range(1, sums.shape[0]):
             sums[i] += sums[i - 1]
-
-
-@njit(cache=True, nogil=True)
-def _draw(sums: Floats, low: int, high: int) -> int:
-    """Return a number from low to high by what it adds to the sums, or now and then any."""
-    if sums[-1] > 0.0 and np.random.random() < AIMED:
-        drawn: int = np.searchsorted(sums, np.random.random() * sums[-1])
-        return min(high - 1, max(low, drawn))
-    return np.random.randint(low, high)
-
-
-@njit(cache=True, nogil=True)
-def _some_people(dear: Floats) -> Ints:
-    """Return a few different people in any order."""
-    people = dear.shape[0]
-    chosen = np.empty(min(people, np.random.randint(1, MOST_PEOPLE + 1)), dtype=np.int64)
-    chosen[0] = _draw(dear, 0, people)
-    size = 1
-    while size < chosen.shape[0]:
-        p = np.random.randint(0, people)
-        if p not in chosen[:size]:
-            chosen[size] = p
-            size += 1
-    np.random.shuffle(chosen)
-    return chosen
-
-
-@njit(cache=True, nogil=True)
-def _some_days(dear: Floats, low: int, high: int) -> tuple[int, int]:
-    """Return the first of some days in a row, and the end; they may lie over an end in part."""
-    length: int = min(high - low, LENGTHS[np.random.randint(0, LENGTHS.shape[0])])
-    first = _draw(dear, low, high) - np.random.randint(0, length)
-    return max(low, first), min(high, first + length)
 
 
 @njit(cache=True, nogil=True)
