@@ -25,6 +25,7 @@ from solver.divided.team import Team
 from solver.divided.workshop import Plan, Workshop
 from solver.search.anytime import Clock, Track
 from solver.search.cpsat import Stop
+from solver.search.mishaps import errors_of, tell
 from solver.search.remote import Remote
 from solver.settings import Settings
 
@@ -91,7 +92,7 @@ class DividedSearch:
                 while wait([work], _PAUSE).not_done:
                     if self._stop.event.is_set() or self._near_enough() or self._clock.seconds > self._until:
                         self._ended.event.set()
-            work.result()
+            tell(errors_of([work]), known=len(self._best) == len(self._numbers))
         finally:
             self._team.close()
         if self._pricing.infeasible:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from models.roster import Roster, ShiftAssignment
 from solver.long.making import make_people
 from solver.search.anytime import Clock, Track
 from solver.search.cpsat import Stop
+from solver.search.mishaps import errors_of, tell
 from solver.settings import Settings
 from solver.solution import Shifts
 
@@ -58,7 +60,9 @@ class LongSearch:
         from solver.search.compiling import compiled_ahead  # numba takes its time
 
         if compiled_ahead(self._over):
-            self._search()
+            with ThreadPoolExecutor(1) as pool:
+                work = pool.submit(self._search)
+            tell(errors_of([work]), known=self._best is not None)
         if self._best is None:
             return Status.UNKNOWN, None
         return (Status.OPTIMAL if self._track.gap == 0 else Status.FEASIBLE), self._best

@@ -30,6 +30,7 @@ from solver.search.cooling import KernelSearch
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
 from solver.search.dives import Diver, Kind
 from solver.search.improving import Best, Improver
+from solver.search.mishaps import errors_of, tell
 from solver.search.parts import Numbers, Parts
 from solver.search.preparing import Preparation
 from solver.search.relaxation import shift_variables
@@ -109,10 +110,9 @@ class CoverSearch:
             futures.append(pool.submit(self._prove, searchers))
             while (waited := wait(futures, PAUSE)).not_done:
                 failed = any(future.exception() for future in waited.done)
-                if failed or self._stop.event.is_set() or self._near_enough():
+                if (failed and self._best is None) or self._stop.event.is_set() or self._near_enough():
                     self._end()
-        for future in futures:
-            future.result()
+        tell(errors_of(futures), known=self._best is not None)
         if self._best is None:
             return self._status, None
         status = Status.OPTIMAL if self._track.gap == 0.0 else Status.FEASIBLE

@@ -27,6 +27,7 @@ from solver.search.drafts import Drafts
 from solver.search.fixing import ANY
 from solver.search.levelling import level
 from solver.search.mip import to_program
+from solver.search.mishaps import errors_of, tell
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.relaxation import bookings_and_lists, solve_frame, weekly_numbers
 from solver.search.remote import RemoteProgram
@@ -127,8 +128,7 @@ class LayeredSearch:
                         self._enough.event.set()  # ends what the searchers are at, with whatever it would still bring
                     if self._completion_pays():
                         self._complete_if_better(CLEARLY_BETTER)
-            for searcher in searchers:
-                searcher.result()
+            tell(errors_of(searchers), known=True)
         finally:
             for remote in remotes:
                 remote.close()
