@@ -83,6 +83,7 @@ class Facts:
         self.period_minutes = {name: period.minutes for name, period in scenario.periods.items()}
         self.only_unit = next(iter(scenario.units))
         self._fair_pools: dict[tuple[Fairness, str, str], tuple[int, int]] = {}
+        self._worked: dict[tuple[str, int], WorkedShift] = {}
 
     # -- calendar ---------------------------------------------------------------------------
 
@@ -127,6 +128,12 @@ class Facts:
 
     def worked_shift(self, shift: str, day: int) -> WorkedShift:
         """Return a shift on a day (history too) with its true start, end and minutes."""
+        known = self._worked.get((shift, day))
+        if known is None:
+            known = self._worked[shift, day] = self._shift_on(shift, day)
+        return known
+
+    def _shift_on(self, shift: str, day: int) -> WorkedShift:
         spec, date = self.scenario.shifts[shift], self.date(day)
         start, end = spec.interval(date, self.zone) or (None, None)
         minutes, paid = spec.true_minutes(date, self.zone), spec.paid_minutes(date, self.zone)

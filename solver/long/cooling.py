@@ -8,23 +8,18 @@ from itertools import pairwise
 
 import numpy as np
 
-from solver.kernel.compiled import FAR, Ints, Plan
+from solver.kernel.compiled import Ints, Plan
 from solver.long.arrays import People
+from solver.long.beginning import first_roster
 from solver.long.prices import Prices
-from solver.long.steps import Desk, Roster, World, anneal, demand_cost, first_roster, tally
-from solver.long.ways import Limits, new_labels
+from solver.long.steps import Desk, Roster, World, anneal, demand_cost, new_desk, tally
+from solver.long.ways import Limits
 from solver.solution import Shifts
 
 WIDTH = 1.0
 """How far ways may lie from the most promising, as a part of usual prices."""
-BAND, FIRST_NOISE = 0.1, 0.01
-"""How far what demand pays may lie from its best prices for the first roster, and noise in it, in the same unit."""
 LABELS = 300
 """Ways that are kept a day."""
-MANY_LABELS = (1_000, 8_000, 30_000)
-"""The same for the first days of somebody: more, and however dear, where with fewer no legal days are found."""
-TOGETHER = 4
-"""People who get their first days between two looks at the clock."""
 LONGEST = 28
 """Days of a window at most."""
 APART = 14
@@ -46,7 +41,7 @@ class Cooling:
         self._roster = new_roster(people)
         days = people.crew.options.shape[1]
         self._threads = max(1, min(threads, days // (FEWEST + APART)))
-        self._desks = [self._new_desk(LABELS, LONGEST) for _ in range(self._threads)]
+        self._desks = [new_desk(people, LABELS, LONGEST) for _ in range(self._threads)]
         self._rosters = [new_roster(people) for _ in range(self._threads)]
         self.cost = 0
         """The cost of the roster as it is."""
@@ -55,23 +50,12 @@ class Cooling:
 
     def begin(self, stopped: Callable[[], bool]) -> bool:
         """Make the first roster; return whether everybody has legal days."""
-        limits = self._limits(None)
-        order = self._random.permutation(len(self._people.staff))
-        days = self._people.crew.options.shape[1]
-        desks: dict[int, Desk] = {}
-        done = tries = 0
-        while done < len(order):
-            if stopped() or tries == len(MANY_LABELS):
-                return False
-            most, width = MANY_LABELS[tries], int(FAR if tries else WIDTH * self._usual)
-            desks[most] = desks.get(most) or self._new_desk(most, days)
-            some = order[done : done + (TOGETHER if tries == 0 else 1)]
-            got = first_roster(
-                self._world, limits, self._bearings, self._roster, desks[most], some, int(BAND * self._usual),
-                FIRST_NOISE * self._usual, width, self._seed(),
-            )  # fmt: skip
-            done += got
-            tries = 0 if got == len(some) else tries + 1
+        made = first_roster(
+            self._people, self._world, self._bearings, self._usual, self._roster, self._threads, self._random, stopped
+        )  # fmt: skip
+        if not made:
+            return False
+        tally(self._world, self._limits(None), self._roster)
         self.cost = self.best_cost = self._cost()
         self._keep()
         return True
@@ -174,17 +158,6 @@ class Cooling:
 
     def _seed(self) -> int:
         return int(self._random.integers(1 << 30))
-
-    def _new_desk(self, most: int, days: int) -> Desk:
-        people = self._people
-        crew = people.crew
-        count, whole = crew.options.shape
-        labels = new_labels(
-            most, days, int(crew.states.max()), int(crew.options.max()), people.load.adds.shape[2]
-        )  # fmt: skip
-        price, choice = np.zeros((2, len(crew.keys)), dtype=np.int64)
-        allowed = np.zeros((people.room.shape[1], whole), dtype=np.bool_)
-        return Desk(labels, price, choice, allowed, np.zeros(count), np.zeros(whole))
 
 
 def new_roster(people: People) -> Roster:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -31,6 +32,7 @@ class PartWork:
     def _demand(self) -> Demand:
         from solver.long.arrays import Demand  # where it is used: the process that is asked need not wait for it
 
+        gc.disable()  # a process of its own: looking for cycles among so many small things takes half of the time
         return Demand(Facts(self._scenario))
 
     def make(self, staff: Sequence[str]) -> list[Part] | None:

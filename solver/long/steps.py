@@ -15,10 +15,13 @@ from numpy.typing import NDArray
 from solver.kernel.annealing import MOST_PEOPLE, NOISE, some_days, some_people
 from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, count
 from solver.kernel.sums import Load
-from solver.long.ways import Bearings, Labels, Limits, Reach, regrow, walk
+from solver.long.arrays import People
+from solver.long.ways import Bearings, Labels, Limits, Reach, new_labels, regrow, walk
 
 Floats = NDArray[np.float64]
 
+MUCH = 1e12
+"""Ticks above any price, and small enough beside them that floating point keeps a part of one."""
 AIM_STEPS = 40
 """Steps between two looks at who and what is dear."""
 
@@ -66,37 +69,18 @@ class Desk(NamedTuple):
     days: Floats
 
 
-@njit(cache=True, nogil=True)
-def first_roster(
-    world: World,
-    limits: Limits,
-    bearings: Bearings,
-    roster: Roster,
-    desk: Desk,
-    order: Ints,
-    band: int,
-    noise: float,
-    width: int,
-    seed: int,
-) -> int:
-    """Give some people in turn all their days, at prices within a band (ticks) of the best.
-
-    Returns how many got them.
-    """
-    np.random.seed(seed)
-    days, done = world.crew.options.shape[1], 0
-    for p in order:
-        _set_prices(world, limits, bearings, roster, desk, p, 0, days, noise, band)
-        roster.plan.state[p, 0] = 0
-        if not _regrow(world, limits, bearings, roster, desk, p, 0, days, width):
-            break
-        _take(world, roster, desk, p, 0, days)
-        done += 1
-    return done
+def new_desk(people: People, most: int, days: int) -> Desk:
+    """Return room for windows of so many days, and so many labels a day."""
+    crew = people.crew
+    count, whole = crew.options.shape
+    labels = new_labels(most, days, int(crew.states.max()), int(crew.options.max()), people.load.adds.shape[2])
+    price, choice = np.zeros((2, len(crew.keys)), dtype=np.int64)
+    allowed = np.zeros((people.room.shape[1], whole), dtype=np.bool_)
+    return Desk(labels, price, choice, allowed, np.zeros(count), np.zeros(whole))
 
 
 @njit(cache=True, nogil=True)
-def _regrow(
+def regrow_days(
     world: World,
     limits: Limits,
     bearings: Bearings,
@@ -107,6 +91,7 @@ def _regrow(
     end: int,
     width: int,
 ) -> bool:
+    """Give a person new days at the prices on the desk (ways.regrow)."""
     return regrow(
         world.crew,
         world.load,
@@ -125,7 +110,7 @@ def _regrow(
 
 
 @njit(cache=True, nogil=True)
-def _take(world: World, roster: Roster, desk: Desk, p: int, first: int, end: int) -> None:
+def take(world: World, roster: Roster, desk: Desk, p: int, first: int, end: int) -> None:
     """Note a person's new days: keys, states, sums, heads."""
     crew, plan = world.crew, roster.plan
     for day in range(first, end):
@@ -150,20 +135,77 @@ def put(world: World, roster: Roster, p: int, first: int, end: int, sign: int) -
 
 
 @njit(cache=True, nogil=True)
-def _allow(limits: Limits, roster: Roster, desk: Desk, p: int, days: int) -> None:
-    """Draw the days of a window on which shifts that are limited stay possible: as many as may still be worked."""
+def open_caps(limits: Limits, roster: Roster, desk: Desk, p: int, days: int) -> None:
+    """Let shifts that are limited be worked on all days of a window, where any may still be worked."""
     for cap in range(limits.room.shape[1]):
-        left = limits.room[p, cap] - roster.used[p, cap]
-        for day in range(days):
-            take = np.random.random() * (days - day) < left
-            desk.allowed[cap, day] = take
-            left -= take
+        desk.allowed[cap, :days] = roster.used[p, cap] < limits.room[p, cap]
 
 
 @njit(cache=True, nogil=True)
-def _set_prices(
+def close_caps(
     world: World,
     limits: Limits,
+    bearings: Bearings,
+    roster: Roster,
+    desk: Desk,
+    p: int,
+    first: int,
+    end: int,
+    band: int,
+) -> bool:
+    """Where new days of a window have too many shifts of a cap, leave all caps only as many days as they may have.
+
+    These are first of all such on which the shifts are worked, and those on which demand pays most. Returns whether
+    there were too many.
+    """
+    many = False
+    worked = np.zeros((limits.room.shape[1], end - first), dtype=np.int64)
+    for day in range(first, end):
+        row = world.crew.row[p, day] + roster.plan.option[p, day]
+        cap = world.caps[row, desk.choice[row]]
+        if cap >= 0:
+            worked[cap, day - first] = 1
+    for cap in range(limits.room.shape[1]):
+        many = many or np.sum(worked[cap]) > limits.room[p, cap] - roster.used[p, cap]
+    if many:
+        for cap in range(limits.room.shape[1]):
+            left = limits.room[p, cap] - roster.used[p, cap]
+            if 0 < left < end - first:
+                pay = np.random.random(end - first) - MUCH * worked[cap]
+                _add_pay(world, bearings, roster, p, cap, first, end, band, pay)
+                most = np.partition(pay, left - 1)[left - 1]
+                for day in range(end - first):
+                    desk.allowed[cap, day] = pay[day] <= most
+    return many
+
+
+@njit(cache=True, nogil=True)
+def _add_pay(
+    world: World, bearings: Bearings, roster: Roster, p: int, cap: int, first: int, end: int, band: int, pay: Floats
+) -> None:
+    """Add what a shift under a cap costs at least on each day of a window."""
+    crew = world.crew
+    for day in range(first, end):
+        least = FAR
+        for row in range(crew.row[p, day], crew.row[p, day] + crew.options[p, day]):
+            for j in range(crew.keys.shape[1]):
+                if world.caps[row, j] == cap:
+                    least = min(least, _one_more(world, bearings, roster, crew.keys[row, j], band))
+        pay[day - first] += least
+
+
+@njit(cache=True, nogil=True)
+def _one_more(world: World, bearings: Bearings, roster: Roster, k: int, band: int) -> np.int64:
+    """Return what one more person costs the demand of a row; it pays at most its best price and a band (ticks)."""
+    if k == world.crew.nothing:
+        return np.int64(0)
+    heads = roster.plan.heads[k]
+    return max(world.demand[k, heads + 1] - world.demand[k, heads], bearings.price[k] - band)
+
+
+@njit(cache=True, nogil=True)
+def set_prices(
+    world: World,
     bearings: Bearings,
     roster: Roster,
     desk: Desk,
@@ -173,20 +215,16 @@ def _set_prices(
     noise: float,
     band: int,
 ) -> None:
-    """Price options at what one more person costs, within a band (ticks) of the best prices."""
+    """Price options at what one more person costs; demand pays at most its best price and a band (ticks)."""
     crew, demand, heads = world.crew, world.demand, roster.plan.heads
-    _allow(limits, roster, desk, p, end - first)
     for day in range(first, end):
         for row in range(crew.row[p, day], crew.row[p, day] + crew.options[p, day]):
             best, chosen = FAR, 0
             for j in range(crew.keys.shape[1]):
-                k, cap = crew.keys[row, j], world.caps[row, j]
+                cap = world.caps[row, j]
                 if cap >= 0 and not desk.allowed[cap, day - first]:
                     continue
-                more = np.int64(0)
-                if k != crew.nothing:
-                    more = demand[k, heads[k] + 1] - demand[k, heads[k]]
-                    more = min(max(more, bearings.price[k] - band), bearings.price[k] + band)
+                more = _one_more(world, bearings, roster, crew.keys[row, j], band)
                 if noise > 0.0:
                     more += np.int64(noise * np.random.normal())
                 if more < best:
@@ -197,6 +235,33 @@ def _set_prices(
                         best += demand[m, heads[m] + 1] - demand[m, heads[m]]
             desk.price[row] = best
             desk.choice[row] = chosen
+
+
+@njit(cache=True, nogil=True)
+def _renew(
+    world: World,
+    limits: Limits,
+    bearings: Bearings,
+    roster: Roster,
+    desk: Desk,
+    p: int,
+    first: int,
+    end: int,
+    noise: float,
+    width: int,
+) -> bool:
+    """Give a person the cheapest options found for some days; return whether there are any (else nothing changes)."""
+    days = roster.plan.option[p, first:end]
+    before = days.copy()
+    open_caps(limits, roster, desk, p, end - first)
+    set_prices(world, bearings, roster, desk, p, first, end, noise, int(FAR))
+    if not regrow_days(world, limits, bearings, roster, desk, p, first, end, width):
+        return False
+    if close_caps(world, limits, bearings, roster, desk, p, first, end, int(FAR)):
+        days[:] = before
+        set_prices(world, bearings, roster, desk, p, first, end, noise, int(FAR))
+        return regrow_days(world, limits, bearings, roster, desk, p, first, end, width)
+    return True
 
 
 @njit(cache=True, nogil=True)
@@ -244,9 +309,8 @@ def anneal(
         after = np.int64(0)
         for i in range(chosen.shape[0]):
             p = chosen[i]
-            _set_prices(world, limits, bearings, roster, desk, p, first, end, NOISE * heat, int(FAR))
-            if _regrow(world, limits, bearings, roster, desk, p, first, end, width):
-                _take(world, roster, desk, p, first, end)
+            if _renew(world, limits, bearings, roster, desk, p, first, end, NOISE * heat, width):
+                take(world, roster, desk, p, first, end)
             else:
                 put(world, roster, p, first, end, 1)
             after += plan.own[p]

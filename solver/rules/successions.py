@@ -13,9 +13,10 @@ def succession(rule: SuccessionRule, timeline: Timeline) -> Iterator[Pattern]:
     """A shift, and on the next day one that it bars; shifts that bar the same share a pattern."""
     hard = rule.mode == "hard"
     cost = None if hard else rule.price(1)
+    bars = {shift: rule.barred(shift, timeline.facts) for shift in timeline.facts.shift_names}
     for day in range(timeline.facts.day_count):
         after = frozenset(w.shift for w in timeline.possible(day))
-        barred = {w.shift: after & rule.barred(w.shift, timeline.facts) for w in timeline.possible(day - 1)}
+        barred = {w.shift: after & bars[w.shift] for w in timeline.possible(day - 1)}
         for seconds in set(barred.values()) - {frozenset()}:
             # hard ones are tighter with every shift that bars these and more; soft ones must not overlap
             firsts = frozenset(k for k, those in barred.items() if those == seconds or (hard and those > seconds))
