@@ -31,7 +31,7 @@ class Rows(NamedTuple):
 def block_of(layers: Sequence[Layer], options: Ints) -> Block:
     """Return layers as a block, with so many options on each day."""
     states = np.array([1, *(len(layer.starts) for layer in layers)], dtype=np.int64)
-    first = _first_entries(states, options)
+    first = first_entries(states, options)
     target = np.full(first[-1], -1, dtype=np.int32)
     cost = np.zeros(first[-1], dtype=np.int64)
     for layer, begin, width in zip(layers, first, options, strict=False):
@@ -49,7 +49,7 @@ def cut(crew: Crew, p: int) -> Block:
 def joined(blocks: Sequence[Block], options: Ints, rows: Rows, constant: Ints) -> Crew:
     """Return the crew of some people: their blocks, options a day, all option rows, and constants."""
     states = np.array([block.states for block in blocks], dtype=np.int64)
-    first = np.array([_first_entries(*pair) for pair in zip(states, options, strict=True)], dtype=np.int64)
+    first = np.array([first_entries(*pair) for pair in zip(states, options, strict=True)], dtype=np.int64)
     offsets = np.cumsum(first[:, -1]) - first[:, -1]
     return Crew(
         options=options,
@@ -65,6 +65,6 @@ def joined(blocks: Sequence[Block], options: Ints, rows: Rows, constant: Ints) -
     )
 
 
-def _first_entries(states: Ints, options: Ints) -> Ints:
+def first_entries(states: Ints, options: Ints) -> Ints:
     """Return where the entries of each day begin, and where the last day's end."""
     return np.concatenate(([0], np.cumsum(states[:-1] * options)))

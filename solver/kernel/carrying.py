@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from solver.kernel.compiled import Crew, Ints, Plan
+from solver.kernel.carried import Carried
+from solver.kernel.compiled import Crew, Ints, Ints32, Plan
 from solver.kernel.graph import Graph
 from solver.kernel.labels import cheapest_carrying, entries_of, grow
 from solver.kernel.layers import Layer, in_order, smallest
@@ -18,28 +19,34 @@ FEW_LABELS, MANY_LABELS = 250, 2_000
 
 def flat_load(graphs: Sequence[Graph], crew: Crew) -> Load:
     """Return what the ways of all people carry."""
-    people = len(graphs)
-    width = max(1, *(len(graph.carried.sums) for graph in graphs))
-    kinds = max(len(graph.carried.kinds) for graph in graphs)
-    hinges = max((len(one.hinges) for graph in graphs for one in graph.carried.sums), default=1)
+    kind = np.zeros(len(crew.target), dtype=np.int32)
+    for p, graph in enumerate(graphs):
+        for day, layer in enumerate(graph.layers):
+            kind[crew.entry[p, day] + layer.source * crew.options[p, day] + layer.option] = layer.kind
+    return load_of([graph.carried for graph in graphs], kind)
+
+
+def load_of(carried: Sequence[Carried], kind: Ints32) -> Load:
+    """Return what the ways of people carry, given the kind of each entry of their graphs."""
+    people = len(carried)
+    width = max(1, *(len(own.sums) for own in carried))
+    kinds = max(len(own.kinds) for own in carried)
+    hinges = max((len(one.hinges) for own in carried for one in own.sums), default=1)
     adds = np.zeros((people, kinds, width), dtype=np.int64)
     unit = np.ones((people, width), dtype=np.int64)
     stride, lowest, highest, least, most, last = np.zeros((6, people, width), dtype=np.int64)
     place, above, below = np.zeros((3, people, width, max(1, hinges)), dtype=np.int64)
-    kind = np.zeros(len(crew.target), dtype=np.int32)
-    for p, graph in enumerate(graphs):
-        sums = graph.carried.sums
-        adds[p, : len(graph.carried.kinds), : len(sums)] = graph.carried.kinds
-        for day, layer in enumerate(graph.layers):
-            kind[crew.entry[p, day] + layer.source * crew.options[p, day] + layer.option] = layer.kind
-        stride[p, : len(sums)] = graph.carried.strides
+    for p, own in enumerate(carried):
+        sums = own.sums
+        adds[p, : len(own.kinds), : len(sums)] = own.kinds
+        stride[p, : len(sums)] = own.strides
         for k, one in enumerate(sums):
             unit[p, k] = one.unit
             lowest[p, k], highest[p, k], least[p, k], most[p, k] = one.lowest, one.highest, one.least, one.most
             last[p, k] = one.last
             for h, hinge in enumerate(one.hinges):
                 place[p, k, h], above[p, k, h], below[p, k, h] = hinge
-    count = np.array([len(graph.carried.sums) for graph in graphs], dtype=np.int64)
+    count = np.array([len(own.sums) for own in carried], dtype=np.int64)
     code = (adds // unit[:, None, :] * stride[:, None, :]).sum(axis=2)
     return Load(count, kind, adds, code, unit, stride, lowest, highest, least, most, last, place, above, below)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
 
+FEW = 60
+"""Up to so many rows are compared by the interpreter."""
 ROOM = 1 << 62
 """Numbers below this can be told apart in 64 bits."""
 
@@ -31,5 +33,18 @@ def codes(columns: Iterable[Ints]) -> Ints:
 
 def distinct(columns: Iterable[Ints]) -> tuple[Ints, Ints]:
     """Return the place of one row of each kind, and for each row the number of its kind."""
-    _, first, kind = np.unique(codes(columns), return_index=True, return_inverse=True)
+    table = list(columns)
+    if len(table[0]) <= FEW:
+        return _distinct_few(table)
+    _, first, kind = np.unique(codes(table), return_index=True, return_inverse=True)
     return first.astype(np.int64), kind.astype(np.int64)
+
+
+def _distinct_few(columns: Sequence[Ints]) -> tuple[Ints, Ints]:
+    """Return what distinct does, without the cost of many small arrays."""
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    place = {row: number for number, row in reversed(list(enumerate(rows)))}
+    ordered = sorted(place)
+    number = {row: kind for kind, row in enumerate(ordered)}
+    first = np.array([place[row] for row in ordered], dtype=np.int64)
+    return first, np.array([number[row] for row in rows], dtype=np.int64)

@@ -7,8 +7,9 @@ whoever decides it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from solver.kernel.program import OFF, Program
 from solver.primitives import Count, Event
@@ -36,6 +37,11 @@ class Merged:
     """Day, option -> the shifts that it stands for."""
     caps: tuple[Cap, ...]
     """Limits that the program leaves out. No shift has more than one."""
+
+    @cached_property
+    def cap_of(self) -> Mapping[str, int]:
+        """Shift -> the number of its limit."""
+        return {shift: number for number, cap in enumerate(self.caps) for shift in cap.shifts}
 
 
 def merged(program: Program, apart: Iterable[tuple[int, str]] = ()) -> Merged:

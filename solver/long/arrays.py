@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from models.facts import CoverKey, Facts, Worker
-from solver.kernel.blocks import Rows, block_of, joined
-from solver.kernel.carrying import flat_load
+from solver.kernel.blocks import Block, Rows, block_of, first_entries, joined
+from solver.kernel.carried import Carried
+from solver.kernel.carrying import load_of
 from solver.kernel.compiled import Crew, Ints, Ints32
 from solver.kernel.crew import demand_of, keys_of_rows, padded
 from solver.kernel.graph import Graph, lasting_graph
@@ -17,7 +18,7 @@ from solver.kernel.mixes import Mix, mixes
 from solver.kernel.program import person_program
 from solver.kernel.sums import Load
 from solver.long.alike import LONG, Merged, merged
-from solver.long.ways import Reach
+from solver.long.ways import Reach, set_reach
 
 NO_CAP = -1
 
@@ -26,13 +27,20 @@ NO_CAP = -1
 class Part:
     """One person's part of the arrays."""
 
-    graph: Graph
-    keys: list[list[int]]
-    """By day and option: the cover keys that it may count for, or the one for nothing; and (next) more of each of them:
+    staff: str
+    constant: int
+    options: Ints
+    """By day: how many."""
+    block: Block
+    kind: Ints32
+    """Of each entry of the block."""
+    carried: Carried
+    keys: Ints32
+    """By option row: the cover keys that it may count for, or the one for nothing; and (next) more of each of them:
     its shift, the cap that limits it, and the mixes that count it."""
-    shifts: list[list[str]]
-    caps: list[list[int]]
-    also: list[list[int]]
+    shifts: list[tuple[str, ...]]
+    caps: Ints32
+    also: Ints32
     most: list[int]
     """By cap."""
 
@@ -97,15 +105,29 @@ def part_of(demand: Demand, worker: Worker) -> Part | None:
         _row(small, keys[day], demand.nothing, day, group) for day, own in enumerate(small.members) for group in own
     ]
     groups = [(day, group[0]) for day, own in enumerate(small.members) for group in own]
-    light = replace(small.program, patterns=(), counts=(), choices=())
+    options = np.array([len(day) for day in small.members], dtype=np.int64)
+    block = block_of(graph.layers, options)
     return Part(
-        graph=Graph(light, graph.layers, graph.carried),
-        keys=[[key for key, _, _ in row] for row in rows],
-        shifts=[[shift for _, shift, _ in row] for row in rows],
-        caps=[[cap for _, _, cap in row] for row in rows],
-        also=[[demand.nothing, *counted.get(place, ())] for place in groups],
+        staff=program.staff,
+        constant=small.program.constant,
+        options=options,
+        block=block,
+        kind=_kinds(graph, block, options),
+        carried=graph.carried,
+        keys=padded([[key for key, _, _ in row] for row in rows]),
+        shifts=[tuple(shift for _, shift, _ in row) for row in rows],
+        caps=padded([[cap for _, _, cap in row] for row in rows]),
+        also=padded([[demand.nothing, *counted.get(place, ())] for place in groups]),
         most=[cap.most for cap in small.caps],
     )
+
+
+def _kinds(graph: Graph, block: Block, options: Ints) -> Ints32:
+    """Return what each entry of a block adds to sums."""
+    kind = np.zeros(len(block.target), dtype=np.int32)
+    for layer, begin, width in zip(graph.layers, first_entries(block.states, options), options, strict=False):
+        kind[begin + layer.source * width + layer.option] = layer.kind
+    return kind
 
 
 def _row(
@@ -114,7 +136,9 @@ def _row(
     """Return key, shift and cap of each way to work one of some shifts that are alike; one of those for nothing."""
     found = []
     for shift in group:
-        cap = next((n for n, one in enumerate(small.caps) if shift in one.shifts and day in one.days), NO_CAP)
+        cap = small.cap_of.get(shift, NO_CAP)
+        if cap != NO_CAP and day not in small.caps[cap].days:
+            cap = NO_CAP
         found += [(key, shift, cap) for key in keys[shift]]
     idle = sorted((one for one in found if one[0] == nothing), key=lambda one: one[2])[:1]
     return [one for one in found if one[0] != nothing] + idle
@@ -122,33 +146,34 @@ def _row(
 
 def people_of(demand: Demand, parts: Sequence[Part]) -> People:
     """Return everybody's parts joined, in the order of the workers."""
-    graphs = [part.graph for part in parts]
-    options = np.array([[len(day) for day in graph.program.options] for graph in graphs], dtype=np.int64)
-    rows = Rows(
-        padded([row for part in parts for row in part.keys]),
-        padded([row for part in parts for row in part.also]),
-        demand.nothing,
-    )
     crew = joined(
-        [block_of(graph.layers, own) for graph, own in zip(graphs, options, strict=True)],
-        options,
-        rows,
-        np.array([graph.program.constant for graph in graphs], dtype=np.int64),
+        [part.block for part in parts],
+        np.array([part.options for part in parts]),
+        Rows(_stacked([part.keys for part in parts]), _stacked([part.also for part in parts]), demand.nothing),
+        np.array([part.constant for part in parts], dtype=np.int64),
     )
-    load = flat_load(graphs, crew)
+    load = load_of([part.carried for part in parts], np.concatenate([part.kind for part in parts]))
     most = max(1, *(len(part.most) for part in parts))
     table = demand_of(demand.facts, demand.keys, len(parts))
     return People(
-        staff=tuple(graph.program.staff for graph in graphs),
+        staff=tuple(part.staff for part in parts),
         crew=crew,
         load=load,
         reach=_reach(crew, load),
-        caps=padded([row for part in parts for row in part.caps]),
+        caps=_stacked([part.caps for part in parts]),
         room=np.array([part.most + [0] * (most - len(part.most)) for part in parts], dtype=np.int64),
-        shifts=tuple(tuple(row) for part in parts for row in part.shifts),
+        shifts=tuple(row for part in parts for row in part.shifts),
         keys=demand.keys,
         demand=np.vstack([table, *(mix.costs for mix in demand.mixes)]),
         day=np.array([day for day, *_ in demand.keys] + [0] + [mix.day for mix in demand.mixes], dtype=np.int64),
+    )
+
+
+def _stacked(tables: Sequence[Ints32]) -> Ints32:
+    """Return the rows of tables; shorter ones repeat their first number."""
+    most = max(table.shape[1] for table in tables)
+    return np.concatenate(
+        [np.hstack([table, np.repeat(table[:, :1], most - table.shape[1], axis=1)]) for table in tables]
     )
 
 
@@ -156,9 +181,5 @@ def _reach(crew: Crew, load: Load) -> Reach:
     """Return what ways may add to sums up to each day."""
     people, days = crew.options.shape
     low, high = np.zeros((2, people, days + 1, load.adds.shape[2]), dtype=np.int64)
-    for p in range(people):
-        for day in range(days):
-            entries = slice(crew.entry[p, day], crew.entry[p, day] + crew.states[p, day] * crew.options[p, day])
-            adds = load.adds[p, np.unique(load.kind[entries][crew.target[entries] >= 0])]
-            low[p, day + 1], high[p, day + 1] = low[p, day] + adds.min(axis=0), high[p, day] + adds.max(axis=0)
+    set_reach(crew, load, low, high)
     return Reach(low, high)

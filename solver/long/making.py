@@ -64,7 +64,7 @@ def make_people(facts: Facts, processes: int, stopped: Callable[[], bool], secon
             if not isinstance(parts, list):
                 ended.event.set()
                 return
-            found.update((part.graph.program.staff, part) for part in parts)
+            found.update((part.staff, part) for part in parts)
 
     try:
         with ThreadPoolExecutor(len(remotes)) as pool:

@@ -97,6 +97,22 @@ def new_labels(most: int, days: int, states: int, options: int, sums: int) -> La
 
 
 @njit(cache=True, nogil=True)
+def set_reach(crew: Crew, load: Load, low: Ints, high: Ints) -> None:
+    """Fill in what ways may add to sums up to each day (Reach)."""
+    people, days = crew.options.shape
+    for p in range(people):
+        for day in range(days):
+            entries = range(crew.entry[p, day], crew.entry[p, day] + crew.states[p, day] * crew.options[p, day])
+            for k in range(load.sums[p]):
+                least, most = FAR, -FAR
+                for entry in entries:
+                    if crew.target[entry] >= 0:
+                        amount = load.adds[p, load.kind[entry], k]
+                        least, most = min(least, amount), max(most, amount)
+                low[p, day + 1, k], high[p, day + 1, k] = low[p, day, k] + least, high[p, day, k] + most
+
+
+@njit(cache=True, nogil=True)
 def walk(crew: Crew, load: Load, plan: Plan, totals: Ints, p: int) -> bool:
     """Fill in the states, sums and own cost (that of sums too) of a person's days; False where they are illegal."""
     state, cost = np.int64(0), crew.constant[p]
