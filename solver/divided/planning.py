@@ -15,14 +15,15 @@ from models.scenario import Scenario
 from solver.assignment import assign
 from solver.divided.lent import fix_lent, whole_lending
 from solver.divided.rounding import add_rounded_hours
-from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock
+from solver.search.blocks import unit_decisions
 from solver.search.building import build_block
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, set_objective
 from solver.search.fixing import likely_shifts
+from solver.search.inner import InnerProgram, Matrix
 from solver.search.mip import program_of
 from solver.search.program import Program
 from solver.search.relaxation import bookings_and_lists
@@ -73,7 +74,7 @@ class Planning:
         likely = likely_shifts(self._coarse, values, self._seed)
         for unit, part, seconds in self._units(program, values, lent):
             gap = GAP / len(self._facts.scenario.units)
-            found = build_block(self._coarse, part, frozenset([unit]), {}, seconds, self._seed, gap, likely)
+            found = build_block(self._coarse, part, frozenset([unit]), seconds, self._seed, gap, likely)
             if found is None:
                 return None
             made.update(found)
@@ -83,7 +84,7 @@ class Planning:
 
     def _units(
         self, program: Program, values: Sequence[float], lent: Collection[int]
-    ) -> Iterator[tuple[str, UnitProgram, float]]:
+    ) -> Iterator[tuple[str, InnerProgram, float]]:
         """Yield each unit, the greatest first, with its program and the seconds for it; the rest has given values."""
         matrix = Matrix.of(program.message)
         nearest = matrix.nearest(unit_decisions(self._coarse), lent)
@@ -95,7 +96,7 @@ class Planning:
             left -= people[unit]
             inside = [x for x, where in nearest.items() if where == unit]
             if inside:
-                yield unit, UnitProgram(program, matrix, inside, values), max(LEAST_SECONDS, seconds)
+                yield unit, InnerProgram(program, matrix, inside, values), max(LEAST_SECONDS, seconds)
 
     def _with_lent(self, program: Program, relaxed: Sequence[float], lent: Mapping[int, int]) -> Sequence[float] | None:
         """Return the values of a frame once it is given who is lent; mostly its bookings and lists go with it."""

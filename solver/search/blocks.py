@@ -8,9 +8,12 @@ from ortools.sat.python import cp_model
 
 from models.facts import Facts
 from solver.model import Model
+from solver.search.blocked import Block
+from solver.search.inner import Matrix
+from solver.search.program import Program
 
 
-def find_blocks(facts: Facts) -> Sequence[frozenset[str]]:
+def find_blocks(facts: Facts) -> Sequence[Block]:
     """Return the sets of units that are connected by lending or by people who may work in several."""
     links = [(row.source, row.target) for row in facts.scenario.lending]
     for worker in facts.workers.values():
@@ -48,3 +51,27 @@ def decision_units(model: Model) -> Mapping[int, str]:
     for duty, heads in v.duties.items():
         note(heads, duty.unit)
     return units
+
+
+def unit_decisions(model: Model) -> Mapping[int, str]:
+    """Return the unit of each decision, by index, and of the weekly minutes of each profile its home."""
+    profiles = model.variables.profiles
+    homes = {steps.index: profiles[n].worker.home for (n, _), steps in model.variables.steps.items()}
+    return {**decision_units(model), **homes}
+
+
+def members_of(model: Model, program: Program) -> Mapping[Block, Sequence[int]]:
+    """Return the variables that follow from the decisions of each block; none where the whole is one block.
+
+    What follows from several blocks together, as agency cost above its share does, is in each of them.
+    """
+    blocks = find_blocks(model.facts)
+    if len(blocks) == 1:
+        return {}
+    matrix, decisions = Matrix.of(program.message), unit_decisions(model)
+    nearest = matrix.nearest(decisions, ())
+    own = {block: [x for x, unit in nearest.items() if unit in block] for block in blocks}
+    block_of = {x: block for block, inside in own.items() for x in inside}
+    ties = {number for number, row in enumerate(matrix.rows) if len({block_of[x] for x in row if x in block_of}) > 1}
+    common = [x for x, rows in enumerate(matrix.columns) if rows and ties.issuperset(rows) and x not in decisions]
+    return {block: sorted({*inside, *common}) for block, inside in own.items()}

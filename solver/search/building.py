@@ -52,7 +52,6 @@ def build_block(
     model: Model,
     program: Solvable,
     block: frozenset[str],
-    outside: Mapping[int, float],
     seconds: float,
     seed: int,
     gap: float,
@@ -60,8 +59,7 @@ def build_block(
 ) -> Decisions | None:
     """Return the decisions of a block of units, found piece by piece; None where a piece has none in time.
 
-    Decisions of other blocks are given from ``outside``; they may be fractions, of a relaxation. What is ``likely`` is
-    kept as long as there is a solution with it.
+    In the program all outside of the block is given. What is ``likely`` is kept as long as there is a solution with it.
     """
     inside = {x for x, unit in decision_units(model).items() if unit in block}
     shifts = shift_variables(model)
@@ -69,7 +67,7 @@ def build_block(
     own = inside | _counts(model, block)
     whole = bookings_and_lists(model) & own
     likely = {x: value for x, value in likely.items() if x in own}
-    made = dict(outside)
+    made: dict[int, float] = {}
     hint: dict[int, float] | None = None
     again = seconds * FIRST_PIECE
     for number, piece in enumerate([*pieces, inside]):

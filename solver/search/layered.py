@@ -17,7 +17,7 @@ from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
-from solver.search.blocks import decision_units, find_blocks
+from solver.search.blocks import decision_units, find_blocks, members_of
 from solver.search.building import Decisions
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
@@ -60,8 +60,8 @@ LEVEL = 0.08
 """Part of the time limit for levelling, at most."""
 LAST = 0.06
 """Part of the time limit that is kept for completing the last coarse solution."""
-CLEARLY_BETTER = 0.005
-"""Improvement, as a fraction, that is worth completing on the way."""
+CLEARLY_BETTER, ROUGH_GAP = 0.005, 0.001
+"""Improvement, as a fraction, that is worth completing on the way, and the gap of such a completion."""
 BETWEEN = 0.08
 """Part of the time limit between two completions on the way."""
 PAUSE = 0.2
@@ -113,7 +113,8 @@ class LayeredSearch:
     def run(self) -> tuple[Status, Solution | None]:
         """Return the best solution found; the track knows its cost and the bound."""
         program = to_program(self._coarse)
-        remotes = [RemoteProgram(program, self._enough) for _ in range(SEARCHERS)]
+        members = members_of(self._coarse, program)
+        remotes = [RemoteProgram(program, self._enough, members) for _ in range(SEARCHERS)]
         try:
             self._begin_warm()
             with ThreadPoolExecutor(SEARCHERS) as pool:
@@ -127,12 +128,12 @@ class LayeredSearch:
                     if self._stop.event.is_set() or self._near_enough() or self._clock.left < self._took:
                         self._enough.event.set()  # ends what the searchers are at, with whatever it would still bring
                     if self._completion_pays():
-                        self._complete_if_better(CLEARLY_BETTER)
+                        self._complete_if_better(CLEARLY_BETTER, ROUGH_GAP)
             tell(errors_of(searchers), known=True)
         finally:
             for remote in remotes:
                 remote.close()
-        self._complete_if_better(0.0)
+        self._complete_if_better(0.0, SMALLEST_GAP)
         self._level()
         if self._solution is None:
             return Status.UNKNOWN, None
@@ -168,7 +169,7 @@ class LayeredSearch:
             values = None if shifts is None else self._coarse_values(shifts, step)
             if values is not None:
                 self._offer(values, self._everywhere, None)
-                self._complete(values, step)
+                self._complete(values, ROUGH_GAP, step)
                 return
 
     def _coarse_values(self, shifts: Shifts, seconds: float) -> Values | None:
@@ -287,25 +288,25 @@ class LayeredSearch:
         until = min(self._clock.limit * (1 - LAST), self._clock.seconds * (1 + LEVEL))
         levelled = level(self._coarse, best, self._clock, until, self._settings.seed, self._stop)
         if levelled is not best:
-            self._complete(levelled)
+            self._complete(levelled, SMALLEST_GAP)
 
     def _completion_pays(self) -> bool:
         """Whether it is time for a completion on the way: the last is a while ago, and the end is not near."""
         now = self._clock.seconds
         return self._completed + BETWEEN * self._clock.limit < now < self._until - self._took
 
-    def _complete_if_better(self, by: float) -> None:
-        """Complete the best coarse solution where it is better than the best whole one by a fraction."""
+    def _complete_if_better(self, by: float, gap: float) -> None:
+        """Complete the best coarse solution, to a gap, where it is better than the best whole one by a fraction."""
         if self._shared is None:
             return
         best = self._shared.best()
         known = self._track.objective
         if known is None or best.objective * self._unit < known - by * abs(known):
-            self._complete(best.values)
+            self._complete(best.values, gap)
 
-    def _complete(self, values: Values, seconds: float | None = None) -> None:
+    def _complete(self, values: Values, gap: float, seconds: float | None = None) -> None:
         seconds = max(1.0, min(LAST * self._clock.limit, 10.0)) if seconds is None else seconds
-        limits = Limits(seconds, self._settings.threads, self._settings.seed, 0.001)
+        limits = Limits(seconds, self._settings.threads, self._settings.seed, gap)
         began = self._clock.seconds
         found = complete_shifts(self._fine, self._coarse, values, limits, Stop(None))
         settled = None if found is None else settle(self._fine, found)

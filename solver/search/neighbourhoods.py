@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from models.result import Status
@@ -12,7 +12,9 @@ from solver.model import Model
 from solver.recalled import Cell
 from solver.search.anytime import Clock
 from solver.search.around import Tries
-from solver.search.blocks import decision_units, find_blocks
+from solver.search.blocked import Block
+from solver.search.blocks import find_blocks
+from solver.search.choosing import Chooser
 from solver.search.cpsat import Stop
 from solver.search.program import MipOutcome
 from solver.search.relaxation import shift_variables, week_numbers
@@ -23,8 +25,8 @@ SECONDS, PART = 3.0, 0.03
 """Longest solve of one neighbourhood; where there is much time, as a part of the limit."""
 CELLS = 200.0
 """Person-days that a neighbourhood frees at first."""
-GROW, SHRINK = 1.15, 0.85
-"""How the size follows: solved to the end, or out of time."""
+GROW, LEAP, SHRINK = 1.15, 1.5, 0.85
+"""How the size follows: solved in less than half of the time, at once, or out of time."""
 GAP = 1e-4
 AROUND = 0.55
 """Part of the time limit for each neighbourhood around what has changed since the roster to begin from, at most."""
@@ -32,15 +34,21 @@ AROUND = 0.55
 
 @dataclass
 class _Kind:
-    """One way of choosing a neighbourhood, with what it has brought."""
+    """One way of choosing a neighbourhood, and how large it is now."""
 
-    block: frozenset[str]
-    """The units whose people it frees."""
+    blocks: Sequence[Block]
+    """Blocks of units of which it frees people: of one of them, or of two that trade in the budgets that tie them."""
+    together: int
     days: int | None
     """Length of its window of days; None for the whole horizon."""
     cells: float = CELLS
-    gain: float = 1.0
-    seconds: float = 1.0
+
+    def follow(self, *, solved: bool, part: float) -> None:
+        """Take in whether a neighbourhood was solved to the end, and in which part of its time."""
+        if not solved:
+            self.cells *= SHRINK
+        elif part < 0.5:
+            self.cells *= GROW if part > 0.1 else LEAP
 
 
 class NeighbourhoodSearch:
@@ -51,7 +59,6 @@ class NeighbourhoodSearch:
     ) -> None:
         self._program = program
         self._facts = model.facts
-        self._units = decision_units(model)
         self._lines = {w.id for w in model.facts.workers.values() if w.offer is not None}
         self._shared = shared
         self._clock = clock
@@ -63,10 +70,11 @@ class NeighbourhoodSearch:
         for index, cell in self._shifts.items():
             self._cells[cell].append(index)
         windows = [days for days in (None, 7, 14) if days is None or days < model.facts.day_count]
-        blocks = [*find_blocks(model.facts)]
-        if len(blocks) > 1:
-            blocks.append(frozenset(model.facts.scenario.units))  # or nobody would trade in the budgets that tie them
-        self._kinds = [_Kind(block, days) for block in blocks for days in windows]
+        self._blocks = find_blocks(model.facts)
+        self._kinds = [_Kind((block,), 1, days) for block in self._blocks for days in windows]
+        if len(self._blocks) > 1:
+            self._kinds += [_Kind(self._blocks, 2, days) for days in windows]
+        self._chooser = Chooser(len(self._kinds), seed)
 
     def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
         """Search until a second of the clock, a stop, or an objective that is good enough."""
@@ -82,49 +90,47 @@ class NeighbourhoodSearch:
         while tries and not self._stop.event.is_set() and until - self._clock.seconds > most / 3:
             free, seconds = tries.popleft(), min(most, until - self._clock.seconds)
             homes = {self._facts.workers[staff].home for staff, _ in free}
-            touched = (kind.block for kind in self._kinds if kind.block >= homes)
-            block = min(touched, key=len, default=frozenset(self._facts.scenario.units))
+            units = frozenset(unit for block in self._blocks if block & homes for unit in block)
             weeks = {day // 7 for _, day in free}
-            self._plan_anew(block, free, seconds, [week for week in self._numbers if week not in weeks])
+            self._plan_anew(units, free, seconds, [week for week in self._numbers if week not in weeks])
 
     def _step(self, seconds: float) -> None:
-        kind = self._random.choices(self._kinds, [k.gain / k.seconds for k in self._kinds])[0]
-        began, base = self._clock.seconds, self._shared.best()
-        outcome, gain = self._plan_anew(kind.block, self._choose(kind), seconds)
+        number = self._chooser.choose()
+        kind = self._kinds[number]
+        began = self._clock.seconds
+        units = frozenset(unit for block in self._random.sample(kind.blocks, kind.together) for unit in block)
+        outcome, gain = self._plan_anew(units, self._choose(kind, units), seconds)
         took = self._clock.seconds - began
-        kind.cells *= GROW if outcome.status is Status.OPTIMAL and took < 0.5 * seconds else 1.0
-        kind.cells *= SHRINK if outcome.status is not Status.OPTIMAL else 1.0
-        # old gains fade, so that a kind that has stopped to bring something is tried less
-        kind.gain = 0.8 * kind.gain + gain / max(1.0, abs(base.objective)) * 1000 + 0.02
-        kind.seconds = 0.8 * kind.seconds + took
+        kind.follow(solved=outcome.status is Status.OPTIMAL, part=took / seconds)
+        self._chooser.note(number, gain, took)
 
     def _plan_anew(
-        self, block: frozenset[str], free: Collection[Cell], seconds: float, kept: Collection[int] = ()
+        self, units: Block, free: Collection[Cell], seconds: float, kept: Collection[int] = ()
     ) -> tuple[MipOutcome, float]:
-        """Free some days of people of a block, and its sessions but those of some weeks.
+        """Free some days of people of some blocks' units, and their sessions but those of some weeks.
 
         Returns how it ended, and by how much the best solution is better for it.
         """
         base = self._shared.best()
         values = base.values
-        fixed = {index: values[index] for index, unit in self._units.items() if unit not in block}
         # agency lines stay free: their weeks and their shifts only move together
         stays = ((x, cell) for x, cell in self._shifts.items() if cell[0] not in self._lines or cell[1] // 7 in kept)
-        fixed |= {index: values[index] for index, cell in stays if cell not in free}
+        fixed = {index: values[index] for index, cell in stays if cell not in free}
         fixed |= {index: values[index] for week in kept for index in self._numbers[week]}
-        outcome = self._program.solve(
-            seconds, GAP, self._random.randrange(2**31), fixed=fixed, hint=dict(enumerate(values))
-        )
+        program = self._program.within(units, values)
+        # of a part's program the gap counts all that is outside too
+        gap = GAP * len(units) / len(self._facts.scenario.units)
+        outcome = program.solve(seconds, gap, self._random.randrange(2**31), fixed=fixed, hint=dict(enumerate(values)))
         found = outcome.rounded()
         gain = 0.0
-        if found is not None and outcome.objective is not None and outcome.objective < base.objective + 1e-6:
-            gain = self._shared.offer(found, block, base)
+        if found is not None and outcome.objective is not None and outcome.objective < base.objective + 0.5:
+            gain = self._shared.offer(found, units, base)
         return outcome, gain
 
-    def _choose(self, kind: _Kind) -> set[tuple[str, int]]:
-        """Free people of one block, mostly of one competence after the other, until there are enough cells."""
+    def _choose(self, kind: _Kind, units: Block) -> set[tuple[str, int]]:
+        """Free people of some units, mostly of one competence after the other, until there are enough cells."""
         days = self._window(kind)
-        people = [w for w in self._facts.workers.values() if w.home in kind.block]
+        people = [w for w in self._facts.workers.values() if w.home in units]
         order = self._random.sample(people, len(people))
         if kind.days is None or self._random.random() < 0.5:
             # what a competence does over the whole horizon is nearly a problem of its own

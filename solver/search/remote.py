@@ -13,9 +13,11 @@ import sys
 import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from models.result import Status
+from solver.search.blocked import Block, BlockedProgram
 from solver.search.cpsat import Stop
 from solver.search.cuts import Cut
 from solver.search.program import MipOutcome, Program, Sharpened
@@ -92,11 +94,16 @@ class Remote:
 
 
 class RemoteProgram(Remote):
-    """A program that is solved in another process."""
+    """A program that is solved in another process; so are those of its blocks, given the variables of each."""
 
-    def __init__(self, program: Program, stop: Stop) -> None:
+    def __init__(self, program: Program, stop: Stop, members: Mapping[Block, Sequence[int]] | None = None) -> None:
         self.program = program
-        super().__init__(program, stop)
+        self._members = members or {}
+        super().__init__(BlockedProgram(program, self._members), stop)
+
+    def within(self, units: Block, values: Sequence[float]) -> RemoteProgram | RemoteBlock:
+        """Return the program of one block or several, with all else as given; the whole where nothing else is."""
+        return self if all(block <= units for block in self._members) else RemoteBlock(self, units, values)
 
     def solve(
         self,
@@ -112,7 +119,7 @@ class RemoteProgram(Remote):
     ) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
         arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
-        return self._outcome("solve", arguments | {"cuts": cuts}, seconds + grace)
+        return self.outcome(arguments | {"units": None, "values": (), "cuts": cuts}, seconds + grace)
 
     def sharpen(self, parts: Sequence[Sequence[int]], whole: Collection[int], seconds: float, seed: int) -> Sharpened:
         """Find cuts as Program.sharpen does; none where the process had to be ended."""
@@ -120,9 +127,33 @@ class RemoteProgram(Remote):
         found = self.ask("sharpen", arguments, seconds + GRACE)
         return found if isinstance(found, Sharpened) else Sharpened()
 
-    def _outcome(self, method: str, arguments: Mapping[str, object], seconds: float) -> MipOutcome:
-        outcome = self.ask(method, arguments, seconds)
+    def outcome(self, arguments: Mapping[str, object], seconds: float) -> MipOutcome:
+        """Solve with some arguments, in some seconds at most; UNKNOWN where the process had to be ended."""
+        outcome = self.ask("solve", arguments, seconds)
         return outcome if isinstance(outcome, MipOutcome) else _NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteBlock:
+    """The program of one block or several in another process, with given values of all else."""
+
+    whole: RemoteProgram
+    units: Block
+    values: Sequence[float]
+
+    def solve(
+        self,
+        seconds: float,
+        gap: float,
+        seed: int,
+        *,
+        whole: Collection[int] | None = None,
+        fixed: Mapping[int, float] | None = None,
+        hint: Mapping[int, float] | None = None,
+    ) -> MipOutcome:
+        """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
+        arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
+        return self.whole.outcome(arguments | {"units": self.units, "values": self.values}, seconds + GRACE)
 
 
 def _started_by(pid: int) -> Sequence[psutil.Process]:

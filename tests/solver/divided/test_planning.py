@@ -11,11 +11,12 @@ from models.result import Status
 from solver.divided.lent import lent_heads, whole_lending
 from solver.divided.search import DividedSearch
 from solver.divided.sharing import Allotment
-from solver.divided.units import Matrix, UnitProgram, unit_decisions
 from solver.linear import total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
+from solver.search.blocks import unit_decisions
 from solver.search.cpsat import Stop, set_objective
+from solver.search.inner import InnerProgram, Matrix
 from solver.search.mip import program_of
 from solver.settings import Settings
 from tests.support.hospitals import hospital
@@ -50,7 +51,7 @@ def test_a_unit_beside_the_others_of_an_optimum_is_as_good(unit: str) -> None:
     assert set(nearest) | lent == set(range(len(model.cp.proto.variables)))
     inside = [x for x, where in nearest.items() if where == unit]
     values = [float(round(value)) for value in best.values]
-    found = UnitProgram(program, matrix, inside, values).solve(20.0, 0.0, 0)
+    found = InnerProgram(program, matrix, inside, values).solve(20.0, 0.0, 0)
     assert found.objective == pytest.approx(best.objective, abs=1.0)
 
 

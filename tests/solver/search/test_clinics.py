@@ -85,7 +85,7 @@ def test_a_solution_made_competence_by_competence() -> None:
     model = coarse(two_professions())
     remote = RemoteProgram(to_program(model), Stop(None))
     try:
-        made = build_block(model, remote, frozenset({"clinic"}), {}, 20.0, 0, 1e-4)
+        made = build_block(model, remote, frozenset({"clinic"}), 20.0, 0, 1e-4)
     finally:
         remote.close()
     assert made is not None

@@ -1,6 +1,6 @@
-"""The program of one unit: what is outside of it is a number.
+"""The program of a unit, or of several: what is outside of it is a number.
 
-To fix all that is outside in the program of a whole division would do as well, if its fractions kept every row exactly.
+To fix all that is outside in the program of the whole would do as well, if its fractions kept every row exactly.
 They do so only nearly, and HiGHS then takes poor solutions for the best.
 """
 
@@ -12,19 +12,10 @@ from math import inf
 
 from ortools.math_opt import model_pb2
 
-from solver.model import Model
-from solver.search.blocks import decision_units
 from solver.search.program import MipOutcome, Program
 
 LOOSE = 1e-6
 """How much more a limit allows that numbers from outside count into."""
-
-
-def unit_decisions(model: Model) -> Mapping[int, str]:
-    """Return the unit of each decision, by index, and of the weekly minutes of each profile its home."""
-    profiles = model.variables.profiles
-    homes = {steps.index: profiles[n].worker.home for (n, _), steps in model.variables.steps.items()}
-    return {**decision_units(model), **homes}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +57,7 @@ class Matrix:
         return units
 
 
-class UnitProgram:
+class InnerProgram:
     """A part of a program; variables are named by their numbers in the whole."""
 
     def __init__(self, whole: Program, matrix: Matrix, inside: Collection[int], values: Sequence[float]) -> None:
