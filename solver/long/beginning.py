@@ -14,7 +14,7 @@ from solver.kernel.compiled import FAR, Ints
 from solver.kernel.sums import Floats, Room, new_room, set_bounds
 from solver.long.arrays import People
 from solver.long.cheapest import set_rest
-from solver.long.steps import Desk, Roster, World, close_caps, new_desk, open_caps, regrow_days, set_prices, take
+from solver.long.steps import Desk, Roster, World, close_caps, new_desk, open_caps, put, regrow_days, set_prices, take
 from solver.long.ways import Bearings, Limits
 
 BAND, NOISE = 0.1, 0.01
@@ -23,6 +23,8 @@ LABELS = (200, 2_000, 20_000)
 """Ways that are kept a day: more where with fewer no legal days are found."""
 WIDTH = 1.0
 """How far ways may lie from the most promising, as a part of usual prices; where none are legal any are followed."""
+PASSES = 3
+"""How often everybody then gets their days anew."""
 TOGETHER = 2
 """People to whom a thread gives days before what they take is known to the others."""
 
@@ -36,45 +38,71 @@ class Table(NamedTuple):
     """Person, sum -> ticks that a unit of it is worth."""
 
 
-def first_roster(
-    people: People,
-    world: World,
-    bearings: Bearings,
-    usual: float,
-    roster: Roster,
-    threads: int,
-    random: np.random.Generator,
-    stopped: Callable[[], bool],
-) -> bool:
-    """Fill in everybody's days; return whether all have legal ones. ``usual`` prices are in ticks."""
-    limits = Limits(people.load.least, people.load.most, people.room)
-    # what a person's days to come cost is found anew at what demand pays by then
-    own = bearings._replace(weight=bearings.weight.copy(), kinds=bearings.kinds.copy(), rest=bearings.rest.copy())
-    left = random.permutation(len(people.staff))
-    for turn, most in enumerate(LABELS):
-        tables = [_table(people, bearings, most) for _ in range(threads)]
-        width = int(FAR if turn else WIDTH * usual)
+class Beginning:
+    """The first roster in the making. ``usual`` prices are in ticks."""
 
-        def give(table: Table, some: Ints, seed: int, width: int = width) -> tuple[Ints, Ints]:
+    def __init__(
+        self,
+        people: People,
+        world: World,
+        bearings: Bearings,
+        usual: float,
+        roster: Roster,
+        threads: int,
+        random: np.random.Generator,
+    ) -> None:
+        self._people, self._world, self._roster = people, world, roster
+        self._usual, self._threads, self._random = usual, threads, random
+        self._limits = Limits(people.load.least, people.load.most, people.room)
+        # what a person's days to come cost is found anew at what demand pays by then
+        self._bearings = bearings._replace(
+            weight=bearings.weight.copy(), kinds=bearings.kinds.copy(), rest=bearings.rest.copy()
+        )
+
+    def run(self, stopped: Callable[[], bool]) -> bool:
+        """Fill in everybody's days; return whether all have legal ones."""
+        left = self._random.permutation(len(self._people.staff))
+        for turn, most in enumerate(LABELS):
+            left = self._give(
+                left, most, float(FAR) if turn else WIDTH * self._usual, BAND * self._usual, False, stopped
+            )
+            if stopped() or not len(left):
+                break
+        return not len(left)
+
+    def again(self, stopped: Callable[[], bool]) -> None:
+        """Give everybody their days anew, given those of all others, some times."""
+        for _ in range(PASSES):
+            order = self._random.permutation(len(self._people.staff))
+            self._give(order, LABELS[0], WIDTH * self._usual, float(FAR), True, stopped)
+
+    def _give(
+        self, order: Ints, most: int, width: float, band: float, again: bool, stopped: Callable[[], bool]
+    ) -> Ints:
+        """Give some people days side by side; return those who have none."""
+        roster, count = self._roster, self._threads
+        tables = [_table(self._people, self._bearings, most) for _ in range(count)]
+
+        def give(table: Table, some: Ints, seed: int) -> tuple[Ints, Ints]:
             ours = roster._replace(plan=roster.plan._replace(heads=roster.plan.heads.copy()))
-            got = give_days(world, limits, own, ours, *table, some, BAND * usual, NOISE * usual, width, seed)
+            got = give_days(
+                self._world, self._limits, self._bearings, ours, *table, some, band, NOISE * self._usual, int(width),
+                again, seed,
+            )  # fmt: skip
             return some[~got], ours.plan.heads
 
         failed: list[Ints] = []
-        with ThreadPoolExecutor(threads) as pool:
-            for first in range(0, len(left), threads * TOGETHER):
+        with ThreadPoolExecutor(count) as pool:
+            for first in range(0, len(order), count * TOGETHER):
                 if stopped():
-                    return False
-                shares = np.array_split(left[first : first + threads * TOGETHER], threads)
-                seeds = random.integers(1 << 30, size=threads).tolist()
+                    return np.concatenate([*failed, order[first:]])
+                shares = np.array_split(order[first : first + count * TOGETHER], count)
+                seeds = self._random.integers(1 << 30, size=count).tolist()
                 before = roster.plan.heads.copy()
                 for without, heads in pool.map(give, tables, shares, seeds):
                     failed.append(without)
                     roster.plan.heads[:] += heads - before
-        left = np.concatenate(failed)
-        if not len(left):
-            return True
-    return False
+        return np.concatenate(failed)
 
 
 def _table(people: People, bearings: Bearings, most: int) -> Table:
@@ -98,18 +126,22 @@ def give_days(
     band: float,
     noise: float,
     width: int,
+    again: bool,
     seed: int,
 ) -> NDArray[np.bool_]:
-    """Give some people in turn all their days, at what demand pays by then; return who got them.
+    """Give some people in turn all their days, at what demand pays by then; return who has days.
 
-    Demand pays at most its best price and a band (ticks): else the first people would use up their sums early on.
-    What the bearings say of a person is overwritten.
+    Demand pays at most its best price and a band (ticks). With ``again`` they have days, and keep them where no others
+    are found. What the bearings say of a person is overwritten.
     """
     np.random.seed(seed)
     days = world.crew.options.shape[1]
     got = np.zeros(order.shape[0], dtype=np.bool_)
     for i in range(order.shape[0]):
         p = order[i]
+        before = roster.plan.option[p].copy()
+        if again:
+            put(world, roster, p, 0, days, -1)
         open_caps(limits, roster, desk, p, days)
         for _ in range(2):
             set_prices(world, bearings, roster, desk, p, 0, days, noise, int(band))
@@ -120,6 +152,10 @@ def give_days(
                 break
         if got[i]:
             take(world, roster, desk, p, 0, days)
+        elif again:
+            roster.plan.option[p] = before
+            put(world, roster, p, 0, days, 1)
+            got[i] = True
     return got
 
 

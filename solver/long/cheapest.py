@@ -62,8 +62,17 @@ def _set_offers(crew: Crew, caps: Ints32, paid: Paid, p: int, offer: Ints) -> No
     last = crew.options.shape[1] - 1
     for row in range(crew.row[p, 0], crew.row[p, last] + crew.options[p, last]):
         offer[row] = FAR
-        for j in range(crew.keys.shape[1]):
+        for j in range(keys_of(crew, row)):
             offer[row] = min(offer[row], _price(crew, caps, paid, p, row, j))
+
+
+@njit(cache=True, nogil=True)
+def keys_of(crew: Crew, row: int) -> int:
+    """Return how many keys an option row has: those beyond repeat its first."""
+    for j in range(1, crew.keys.shape[1]):
+        if crew.keys[row, j] == crew.keys[row, 0]:
+            return j
+    return int(crew.keys.shape[1])
 
 
 @njit(cache=True, nogil=True)

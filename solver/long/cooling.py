@@ -10,7 +10,7 @@ import numpy as np
 
 from solver.kernel.compiled import Ints, Plan
 from solver.long.arrays import People
-from solver.long.beginning import first_roster
+from solver.long.beginning import Beginning
 from solver.long.prices import Prices
 from solver.long.steps import Desk, Roster, World, anneal, demand_cost, new_desk, tally
 from solver.long.ways import Limits
@@ -36,13 +36,16 @@ class Cooling:
     def __init__(self, people: People, prices: Prices, threads: int, seed: int) -> None:
         self._people, self._usual = people, prices.usual
         self._bearings, least = prices.bearings()
-        self._world = _world(people, least)
+        self._world = world_of(people, least)
         self._random = np.random.default_rng(seed)
         self._roster = new_roster(people)
         days = people.crew.options.shape[1]
         self._threads = max(1, min(threads, days // (FEWEST + APART)))
         self._desks = [new_desk(people, LABELS, LONGEST) for _ in range(self._threads)]
         self._rosters = [new_roster(people) for _ in range(self._threads)]
+        self._beginning = Beginning(
+            people, self._world, self._bearings, self._usual, self._roster, self._threads, self._random
+        )
         self.cost = 0
         """The cost of the roster as it is."""
         self.best_cost = 0
@@ -50,15 +53,22 @@ class Cooling:
 
     def begin(self, stopped: Callable[[], bool]) -> bool:
         """Make the first roster; return whether everybody has legal days."""
-        made = first_roster(
-            self._people, self._world, self._bearings, self._usual, self._roster, self._threads, self._random, stopped
-        )  # fmt: skip
-        if not made:
+        if not self._beginning.run(stopped):
             return False
         tally(self._world, self._limits(None), self._roster)
-        self.cost = self.best_cost = self._cost()
+        self.cost = self._cost()
         self._keep()
         return True
+
+    def again(self, stopped: Callable[[], bool]) -> None:
+        """Give everybody all of their days anew."""
+        self._beginning.again(stopped)
+        tally(self._world, self._limits(None), self._roster)
+        self.cost = self._cost()
+        if self.cost < self.best_cost:
+            self._keep()
+        else:
+            self.back_to_best()
 
     def cool(self, heat: Callable[[], float], over: Callable[[], bool]) -> None:
         """Let all threads change the roster until it is over; ``heat`` is a part of usual prices."""
@@ -173,7 +183,8 @@ def new_roster(people: People) -> Roster:
     return Roster(plan, np.zeros_like(people.load.least), np.zeros_like(people.room))
 
 
-def _world(people: People, least: Ints) -> World:
+def world_of(people: People, least: Ints) -> World:
+    """Return what never changes; ``least`` is what each row of demand costs at least beside its price."""
     days = people.crew.options.shape[1]
     rows = np.argsort(people.day, kind="stable")
     rows = rows[rows != people.crew.nothing]

@@ -26,7 +26,7 @@ ROUNDS = 600
 """Rounds in which prices climb."""
 PRICE_PART = 0.15
 """Part of the time limit for them, at most."""
-HOT, COLD = 0.3, 0.01
+HOT, COLD = 0.1, 0.005
 """First and last heat, as parts of usual prices."""
 FIRST_SECONDS = 40.0
 """Of the first time that a roster cools down; each next one takes twice as long, the last the time left."""
@@ -34,7 +34,7 @@ REHEATED = 0.5
 """How hot it becomes again, as a part of the first heat."""
 MERGE_PART, MERGE_SECONDS = 0.01, 2.0
 """After which part of the time of cooling down what threads have made is put together, and seconds at most."""
-JUDGED = 0.05
+JUDGED = 0.03
 """Part of the time, at most, in which rosters are judged."""
 LAST_JUDGEMENTS = 3.0
 """Time that is kept at the end, in times of judging a roster."""
@@ -88,6 +88,9 @@ class LongSearch:
             self.declined = not self._over()
             return
         self._judge(cooling.shifts, cooling.best_cost)
+        cooling.again(self._over)
+        if cooling.best_cost < self._told and not self._over():
+            self._judge(cooling.shifts, cooling.best_cost)
         self._cool(cooling)
 
     def _cool(self, cooling: Cooling) -> None:

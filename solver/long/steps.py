@@ -16,6 +16,7 @@ from solver.kernel.annealing import MOST_PEOPLE, NOISE, some_days, some_people
 from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, count
 from solver.kernel.sums import Load
 from solver.long.arrays import People
+from solver.long.cheapest import keys_of
 from solver.long.ways import Bearings, Labels, Limits, Reach, new_labels, regrow, walk
 
 Floats = NDArray[np.float64]
@@ -188,7 +189,7 @@ def _add_pay(
     for day in range(first, end):
         least = FAR
         for row in range(crew.row[p, day], crew.row[p, day] + crew.options[p, day]):
-            for j in range(crew.keys.shape[1]):
+            for j in range(keys_of(crew, row)):
                 if world.caps[row, j] == cap:
                     least = min(least, _one_more(world, bearings, roster, crew.keys[row, j], band))
         pay[day - first] += least
@@ -220,7 +221,7 @@ def set_prices(
     for day in range(first, end):
         for row in range(crew.row[p, day], crew.row[p, day] + crew.options[p, day]):
             best, chosen = FAR, 0
-            for j in range(crew.keys.shape[1]):
+            for j in range(keys_of(crew, row)):
                 cap = world.caps[row, j]
                 if cap >= 0 and not desk.allowed[cap, day - first]:
                     continue

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from models.facts import Facts
 from models.scenario import Scenario
+from solver.kernel import annealing
 from solver.kernel.compiled import Crew
 from solver.kernel.crew import Staffing
 from solver.kernel.program import OFF
@@ -30,6 +31,7 @@ from solver.stopping import POLL_SECONDS
 
 def compile_all() -> None:
     """Run each compiled function once: one person, one day, to work or not."""
+    forget_older()
     one = np.ones((1, 1), dtype=np.int64)
     crew = Crew(
         options=2 * one,
@@ -74,6 +76,7 @@ def compile_long() -> None:
     prices.climb(1, lambda: 1.0, lambda: False)
     cooling = Cooling(people, prices, 1, 0)
     cooling.begin(lambda: False)
+    cooling.again(lambda: False)
     turns = iter((False, True))
     cooling.cool(lambda: 1.0, lambda: next(turns))
 
@@ -93,11 +96,37 @@ def compiled_ahead(stopped: Callable[[], bool]) -> bool:
     return process.wait() == 0
 
 
+KERNEL = (Path(str(annealing.__file__)).parent,)
+LONG = (*KERNEL, Path(str(steps.__file__)).parent)
+"""Folders with compiled functions; those of long horizons call those of the kernel."""
+
+
+def forget_older() -> None:
+    """Remove what numba keeps that is older than the sources.
+
+    It looks at the file of a function alone, not at those of the functions that are called there.
+    """
+    for function, folders in ((annealing.anneal, KERNEL), (steps.anneal, LONG)):
+        kept = Path(str(function.stats.cache_path))
+        _remove_older((*kept.glob("*.nbi"), *kept.glob("*.nbc")), _changed(folders))
+
+
+def _remove_older(files: Iterable[Path], moment: float) -> None:
+    for file in files:
+        if file.stat().st_mtime < moment:
+            file.unlink(missing_ok=True)
+
+
 def _is_kept() -> bool:
-    """Return whether numba keeps what is compiled last, of the present source."""
-    source = Path(steps.__file__).stat().st_mtime
+    """Return whether numba keeps what is compiled last, of the present sources."""
     kept = Path(str(steps.anneal.stats.cache_path)).glob("steps.anneal-*.nbi")
-    return any(file.stat().st_mtime >= source for file in kept)
+    return any(file.stat().st_mtime >= _changed(LONG) for file in kept)
+
+
+def _changed(folders: Iterable[Path]) -> float:
+    """Return when any file with compiled functions changed last."""
+    files = (file for folder in folders for file in folder.glob("*.py"))
+    return max(file.stat().st_mtime for file in files if "@njit" in file.read_text(encoding="utf-8"))
 
 
 if __name__ == "__main__":
