@@ -40,7 +40,7 @@ class Draft(NamedTuple):
 
 
 class Drafts:
-    """Makes coarse solutions of one model, block by block, and offers the decisions made so far after each."""
+    """Makes coarse solutions of one model, block by block, and offers those in which every block has been made."""
 
     def __init__(self, model: Model, stop: Stop, clock: Clock, offer: Callable[[Decisions], None]) -> None:
         self._model = model
@@ -90,7 +90,8 @@ class Drafts:
             if block not in self._made or outcome.objective < known.objective:
                 known = outcome
                 self._made[block] = found
-                self._offer({x: value for made in self._made.values() for x, value in made.items()})
+                if len(self._made) == len(self._blocks):
+                    self._offer({x: value for made in self._made.values() for x, value in made.items()})
         return known
 
     def _make_block(self, inner: Solvable, block: Block, draft: Draft) -> Decisions | None:

@@ -17,7 +17,7 @@ from solver.linear import Values, evaluate_at, total
 from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
-from solver.search.blocks import decision_units, find_blocks, members_of
+from solver.search.blocks import find_blocks, members_of
 from solver.search.building import Decisions
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
@@ -96,7 +96,6 @@ class LayeredSearch:
         self._small = len(self._coarse.cp.proto.variables) <= PROOF_VARIABLES
         self._blocks = find_blocks(fine.facts)
         self._everywhere = frozenset(fine.facts.scenario.units)
-        self._units = decision_units(self._coarse)
         self._searches: dict[int, NeighbourhoodSearch] = {}
         self._cuts: Sequence[Cut] = ()
         """What the parts of the coarse model cost at least, once known."""
@@ -247,13 +246,11 @@ class LayeredSearch:
         return max(0.1, min(part * self._clock.limit, self._until - self._clock.seconds))
 
     def _offer_decisions(self, made: Decisions) -> None:
-        """Offer the blocks made so far beside the others as they were, where the budgets hold both."""
+        """Offer a solution that was made from nothing."""
         base = None if self._shared is None else self._shared.best()
-        others = {} if base is None else {x: base.values[x] for x in self._units}
-        if base is not None or len(made) == len(self._units):
-            values = with_decisions(self._coarse, {**others, **made})
-            if values is not None:
-                self._offer(values, self._everywhere, base)
+        values = with_decisions(self._coarse, made)
+        if values is not None:
+            self._offer(values, self._everywhere, base)
 
     def _search(self, program: RemoteProgram, number: int, until: float) -> None:
         if self._shared is None:

@@ -102,11 +102,9 @@ def test_elsewhere_all_drafts_are_quick_ones(monkeypatch: pytest.MonkeyPatch) ->
     assert costs[-1] >= optimum(model) * model.unit
 
 
-def test_blocks_are_made_one_after_the_other() -> None:
+def test_of_several_blocks_all_are_made_and_the_better_ones_are_kept() -> None:
     """West and east lend each other a doctor, the ward is apart: budgets are all that they share."""
     model = coarse(hospital())
     offered = make(model)
-    units = decision_units(model)
-    assert {units[x] for x in offered[0]} == {"west", "east"}
-    assert offered[-1].keys() == units.keys()
-    assert cost_of(model, offered[-1]) >= optimum(model) * model.unit
+    assert all(made.keys() == decision_units(model).keys() for made in offered)
+    assert min(cost_of(model, made) for made in offered) >= optimum(model) * model.unit
