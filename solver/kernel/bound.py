@@ -71,6 +71,11 @@ class Pricing:
         layers = {int(p): self._carrying.near(p, price, width, self.ways) for p in people}
         return self.staffing.first(employees).whole(layers)
 
+    @property
+    def sum_prices(self) -> Ints:
+        """What a unit of each sum that ways carry was worth in the last bound: person, sum -> ticks."""
+        return self._carrying.prices
+
     def excess(self) -> Floats:
         """Return by how many more people the last bound uses than demand takes."""
         used = np.bincount(self.ways.key.ravel(), minlength=len(self.taken) + 1)

@@ -78,6 +78,11 @@ class Carrying:
         days, options = crew.options.shape[1], int(crew.options.max())
         self._room = new_room(size, days, load.stride.shape[1], load.adds.shape[1], MANY_LABELS, options)
 
+    @property
+    def prices(self) -> Ints:
+        """What a unit of each sum was worth in the last search: person, sum -> ticks."""
+        return np.rint(self._prices).astype(np.int64)
+
     def cheapest(self, price: Ints, key: Ints, most: int, ways: Plan, least: Floats) -> None:
         """Find everybody's cheap days at a price for each option row, beginning from those in ``ways``."""
         cheapest_carrying(self._crew, self._load, self.people, price, key, self._prices, most, self._room, ways, least)

@@ -86,28 +86,46 @@ class Staffing:
         also = whole[self.crew.also].sum(axis=1) if len(self.mixes) else 0
         return offers[rows, cheapest] + also, self.crew.keys[rows, cheapest].astype(np.int64)
 
-    def trimmed(self, prices: Floats, most: int) -> Staffing:
-        """Return the same with only ways that cost at most so many ticks more than the person's cheapest."""
-        return self.near(self.offers(prices)[0], most)
+    def trimmed(self, prices: Floats, most: int, sums: Ints | None = None) -> Staffing:
+        """Return the same with only ways that cost at most so many ticks more than the person's cheapest.
 
-    def near(self, price: Ints, most: int) -> Staffing:
+        ``sums`` are prices of the sums that ways carry: person, sum -> ticks a unit.
+        """
+        return self.near(self.offers(prices)[0], most, sums)
+
+    def near(self, price: Ints, most: int, sums: Ints | None = None) -> Staffing:
         """Return the same for a price of each option row."""
-        crew = self.crew
-        entry, states = np.zeros_like(crew.entry), np.zeros_like(crew.states)
-        target, cost = np.empty_like(crew.target), np.empty_like(crew.cost)
+        crew, load = self.crew, self.load
+        small = crew._replace(
+            entry=np.zeros_like(crew.entry),
+            states=np.zeros_like(crew.states),
+            target=np.empty_like(crew.target),
+            cost=np.empty_like(crew.cost),
+        )
+        kind = np.empty_like(load.kind)
         most_states = int(crew.states.sum(axis=1).max())
         distances, number = np.zeros((2, most_states), dtype=np.int64), np.zeros(most_states, dtype=np.int32)
-        size = trim(crew, price, most, distances, number, entry, states, target, cost)
+        size = trim(crew, load, price, self.worth(sums), most, distances, number, small, kind)
         # copies, so that the room for the rest is given back
-        small = crew._replace(entry=entry, states=states, target=target[:size].copy(), cost=cost[:size].copy())
-        return replace(self, crew=small)
+        return replace(
+            self,
+            crew=small._replace(target=small.target[:size].copy(), cost=small.cost[:size].copy()),
+            load=load._replace(kind=kind[:size].copy()),
+        )
 
-    def guide(self, prices: Floats) -> Guide:
-        """Return what is known at a price for each cover key, in ticks."""
+    def worth(self, sums: Ints | None) -> Ints:
+        """Return what the amounts of each person and kind are worth at prices of the sums; nothing where none are."""
+        if sums is None:
+            return np.zeros(self.load.adds.shape[:2], dtype=np.int64)
+        worth: Ints = (self.load.adds * sums[:, None, :]).sum(axis=2)
+        return worth
+
+    def guide(self, prices: Floats, sums: Ints | None = None) -> Guide:
+        """Return what is known at a price for each cover key, and of the sums that ways carry, in ticks."""
         states = self.crew.states
         start = (np.cumsum(states) - states.ravel()).reshape(states.shape)
         rest = np.empty(int(states.sum()), dtype=np.int64)
-        all_rest_costs(self.crew, self.offers(prices)[0], start, rest)
+        all_rest_costs(self.crew, self.load, self.offers(prices)[0], self.worth(sums), start, rest)
         whole = np.zeros(len(self.demand), dtype=np.int64)
         whole[: len(prices)] = np.rint(prices)
         least = (self.demand - whole[:, None] * np.arange(self.demand.shape[1])).min(axis=1)

@@ -1,4 +1,8 @@
-"""Everybody's cheapest days at given prices, and what is left of the graphs near them, compiled by numba."""
+"""Everybody's cheapest days at given prices, and what is left of the graphs near them, compiled by numba.
+
+Where ways carry sums (sums.py), what an arc adds to them is worth something at prices for these sums, too: ``worth`` by
+person and kind, in ticks.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from solver.kernel.compiled import FAR, Crew, Ints, Ints32, Plan, Work
+from solver.kernel.sums import Load
 
 
 @njit(cache=True, nogil=True)
@@ -44,7 +49,14 @@ def cheapest_days(crew: Crew, staff: Ints, price: Ints, key: Ints, work: Work, w
 
 
 @njit(cache=True, nogil=True)
-def rest_costs(crew: Crew, price: Ints, p: int, starts: Ints, rest: Ints) -> None:
+def _arc_cost(crew: Crew, load: Load, price: Ints, worth: Ints, p: int, entry: int, row: int) -> np.int64:
+    """Return what an entry costs with prices."""
+    cost: np.int64 = crew.cost[entry] + price[row]
+    return cost + worth[p, load.kind[entry]] if load.sums[p] else cost
+
+
+@njit(cache=True, nogil=True)
+def rest_costs(crew: Crew, load: Load, price: Ints, worth: Ints, p: int, starts: Ints, rest: Ints) -> None:
     """Fill in what the days from each state of a person on cost at least; ``starts`` says where a day's states begin.
 
     FAR where no legal days follow.
@@ -59,19 +71,19 @@ def rest_costs(crew: Crew, price: Ints, p: int, starts: Ints, rest: Ints) -> Non
                 entry = crew.entry[p, day] + s * count + o
                 t = crew.target[entry]
                 if t >= 0:
-                    offer = rest[starts[day + 1] + t] + crew.cost[entry] + price[row + o]
+                    offer = rest[starts[day + 1] + t] + _arc_cost(crew, load, price, worth, p, entry, row + o)
                     rest[starts[day] + s] = min(rest[starts[day] + s], offer)
 
 
 @njit(cache=True, nogil=True)
-def all_rest_costs(crew: Crew, price: Ints, starts: Ints, rest: Ints) -> None:
+def all_rest_costs(crew: Crew, load: Load, price: Ints, worth: Ints, starts: Ints, rest: Ints) -> None:
     """Fill in the same for everybody; ``starts`` by person and day."""
     for p in range(crew.options.shape[0]):
-        rest_costs(crew, price, p, starts[p], rest)
+        rest_costs(crew, load, price, worth, p, starts[p], rest)
 
 
 @njit(cache=True, nogil=True)
-def _way_costs(crew: Crew, price: Ints, p: int, starts: Ints, ahead: Ints) -> None:
+def _way_costs(crew: Crew, load: Load, price: Ints, worth: Ints, p: int, starts: Ints, ahead: Ints) -> None:
     """Fill in what it costs at least to reach each state of a person."""
     days = crew.options.shape[1]
     ahead[: starts[days + 1]] = FAR
@@ -83,25 +95,26 @@ def _way_costs(crew: Crew, price: Ints, p: int, starts: Ints, ahead: Ints) -> No
                 entry = crew.entry[p, day] + s * count + o
                 t = crew.target[entry]
                 if t >= 0:
-                    offer = ahead[starts[day] + s] + crew.cost[entry] + price[row + o]
+                    offer = ahead[starts[day] + s] + _arc_cost(crew, load, price, worth, p, entry, row + o)
                     ahead[starts[day + 1] + t] = min(ahead[starts[day + 1] + t], offer)
 
 
 @njit(cache=True, nogil=True)
 def trim(
     crew: Crew,
+    load: Load,
     price: Ints,
+    worth: Ints,
     most: int,
     distances: Ints,
     number: Ints32,
-    entry: Ints,
-    states: Ints,
-    target: Ints32,
-    cost: Ints,
+    small: Crew,
+    kind: Ints32,
 ) -> int:
     """Keep the arcs of ways that cost at most so many ticks more than the person's cheapest.
 
-    Fills in entries, states, targets and costs of the smaller graphs; returns how many entries they have.
+    Fills in entries, states, targets and costs of the smaller graphs, and the kinds of their entries where there are
+    any; returns how many entries they have.
     """
     people, days = crew.options.shape
     ahead, back = distances
@@ -109,20 +122,20 @@ def trim(
     size = 0
     for p in range(people):
         starts[1:] = np.cumsum(crew.states[p])
-        _way_costs(crew, price, p, starts, ahead)
-        rest_costs(crew, price, p, starts, back)
+        _way_costs(crew, load, price, worth, p, starts, ahead)
+        rest_costs(crew, load, price, worth, p, starts, back)
         limit = back[0] + ahead[0] + most
         for day in range(days + 1):
-            states[p, day] = 0
+            small.states[p, day] = 0
             for s in range(crew.states[p, day]):
                 i = starts[day] + s
                 number[i] = -1
                 if ahead[i] + back[i] <= limit:
-                    number[i] = states[p, day]
-                    states[p, day] += 1
+                    number[i] = small.states[p, day]
+                    small.states[p, day] += 1
         for day in range(days):
             count, row = crew.options[p, day], crew.row[p, day]
-            entry[p, day] = size
+            small.entry[p, day] = size
             for s in range(crew.states[p, day]):
                 i = starts[day] + s
                 if number[i] < 0:
@@ -130,11 +143,13 @@ def trim(
                 for o in range(count):
                     old = crew.entry[p, day] + s * count + o
                     t = crew.target[old]
-                    cost[size] = crew.cost[old]
-                    target[size] = -1
+                    small.cost[size] = crew.cost[old]
+                    small.target[size] = -1
+                    if load.sums[p]:
+                        kind[size] = load.kind[old]
                     if t >= 0:
                         j = starts[day + 1] + t
-                        if ahead[i] + crew.cost[old] + price[row + o] + back[j] <= limit:
-                            target[size] = number[j]
+                        if ahead[i] + _arc_cost(crew, load, price, worth, p, old, row + o) + back[j] <= limit:
+                            small.target[size] = number[j]
                     size += 1
     return size

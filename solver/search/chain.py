@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -14,8 +15,6 @@ from solver.kernel.program import OFF
 from solver.search.anytime import Clock
 from solver.solution import Shifts
 
-STEPS = 200
-"""Steps of ruin and recreate between two looks at the clock."""
 WIDTH = 1.0
 """How far ways may lie from the most promising, as a part of usual prices."""
 GAIN, PAUSE = 0.1, 4.0
@@ -43,32 +42,26 @@ class Overseer(NamedTuple):
     """Is told, not too often, of a roster that has become better."""
 
 
-class Chain:
+class Chain(ABC):
     """A roster that changes step by step, and the best that it has been. All costs are in ticks."""
 
-    def __init__(self, people: Staffing, guide: Guide, seed: int) -> None:
+    steps: int
+    """Steps between two looks at the clock."""
+    few: int
+    """Steps per person below which there is no time to cool down from high."""
+    warmth: float
+    """First and last heat, and how far graphs reach, against what a roster costs beyond the bound, per person."""
+    cost: int
+    """The cost of the best roster."""
+    possible: bool
+    """Whether everybody has a roster."""
+
+    def __init__(self, people: Staffing, seed: int) -> None:
         self.people = people
-        self.guide = guide
         self._seed = seed
-        self._plan, self.best = (people.new_plan(len(people.staff)) for _ in range(2))
-        self._work = people.new_work()
-        rows = int((people.crew.row + people.crew.options).max())
-        price, choice = np.zeros((2, rows), dtype=np.int64)
-        self._rooms = Rooms(price, choice, np.zeros(len(people.staff)), np.zeros(people.crew.options.shape[1]))
+        self.best = people.new_plan(len(people.staff))
         self.pace = 0.0
         """Seconds that a step has taken."""
-        self._width = int(WIDTH * people.usual_saving)
-        cost = construct(people.crew, people.demand, self._plan, guide, self._work, price, choice, seed)
-        self.possible = bool(cost >= 0)
-        """Whether everybody has a roster."""
-        self._costs = np.array([cost, cost], dtype=np.int64)
-        if self.possible:
-            adopt(people.crew, people.demand, self.best, self._plan)
-
-    @property
-    def cost(self) -> int:
-        """The cost of the best roster."""
-        return int(self._costs[1])
 
     @property
     def shifts(self) -> Shifts:
@@ -92,28 +85,66 @@ class Chain:
                 overseer.better(self)
                 told, last = self.cost, clock.seconds
         if self._seed > first:
-            self.pace = (clock.seconds - began) / (STEPS * (self._seed - first))
+            self.pace = (clock.seconds - began) / (self.steps * (self._seed - first))
         if self.cost < told:
             overseer.better(self)
 
     def step(self, heat: float) -> None:
         """Take some steps at a heat."""
-        people = self.people
         self._seed += 1
+        self._anneal(heat)
+
+    @abstractmethod
+    def again(self, seed: int) -> Chain:
+        """Return another roster of the same graphs."""
+
+    @abstractmethod
+    def _anneal(self, heat: float) -> None:
+        """Take some steps at a heat, drawn by the seed."""
+
+
+class PlainChain(Chain):
+    """The same where states hold all that there is to know of a person's days so far."""
+
+    steps, few, warmth = 200, 4_000, 1.0
+
+    def __init__(self, people: Staffing, guide: Guide, seed: int) -> None:
+        super().__init__(people, seed)
+        self._guide = guide
+        self._plan = people.new_plan(len(people.staff))
+        self._work = people.new_work()
+        rows = int((people.crew.row + people.crew.options).max())
+        price, choice = np.zeros((2, rows), dtype=np.int64)
+        self._rooms = Rooms(price, choice, np.zeros(len(people.staff)), np.zeros(people.crew.options.shape[1]))
+        self._width = int(WIDTH * people.usual_saving)
+        cost = construct(people.crew, people.demand, self._plan, guide, self._work, price, choice, seed)
+        self.possible = bool(cost >= 0)
+        self.cost = int(cost)
+        self._costs = np.array([cost, cost], dtype=np.int64)
+        if self.possible:
+            adopt(people.crew, people.demand, self.best, self._plan)
+
+    def again(self, seed: int) -> Chain:
+        """Return another roster of the same graphs."""
+        return PlainChain(self.people, self._guide, seed)
+
+    def _anneal(self, heat: float) -> None:
+        people = self.people
         anneal(
             people.crew,
             people.demand,
             self._plan,
             self.best,
-            self.guide,
+            self._guide,
             self._work,
             self._rooms,
             self._costs,
             heat,
             self._width,
-            STEPS,
+            self.steps,
             self._seed,
         )
+        self.cost = int(self._costs[1])
 
 
 def doubling(now: Callable[[], float], until: float, length: float) -> Iterator[float]:

@@ -16,6 +16,7 @@ import numpy as np
 from models.facts import Facts
 from models.scenario import Scenario
 from solver.kernel import annealing
+from solver.kernel.carrying import nothing_carried
 from solver.kernel.compiled import Crew
 from solver.kernel.crew import Staffing
 from solver.kernel.program import OFF
@@ -48,12 +49,16 @@ def compile_all() -> None:
     demand = np.array([[12000, 0, 6000], [0, 0, 0]], dtype=np.int64)
     nothing, deep, first = 0 * one, np.zeros((1, 1, 1), dtype=np.int64), np.zeros(2, dtype=np.int32)
     load = Load(one[0], first, deep, nothing, one, one, *([nothing] * 5), *([deep] * 3))
-    people = Staffing(("somebody",), (((OFF, "day"),),), crew, ((0, "day", "unit", "competence"),), demand, load)
-    search = KernelSearch(people, 1)
-    clock = Clock(1.0)
-    search.bound(clock, 1000.0, lambda bound: False)
-    search.start(0, lambda shifts: None)
-    search.cool(clock, 1000.0, 0, lambda: True, lambda shifts: None)
+    for carried in (load, nothing_carried(1)):
+        people = Staffing(
+            ("somebody",), (((OFF, "day"),),), crew, ((0, "day", "unit", "competence"),), demand, carried
+        )  # fmt: skip
+        search = KernelSearch(people, 1)
+        clock = Clock(1.0)
+        search.bound(clock, 1000.0, lambda bound: False)
+        search.start(0, lambda shifts: None)
+        search.cool(clock, 1000.0, 0, lambda: True, lambda shifts: None)
+        search.root(lambda: 1.0)
     compile_long()
 
 

@@ -17,14 +17,15 @@ from models.facts import CoverKey, Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.carrying import MANY_LABELS
 from solver.kernel.columns import generate
-from solver.kernel.compiled import FAR, FORBIDDEN
+from solver.kernel.compiled import FAR, FORBIDDEN, Ints
 from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
 from solver.kernel.diving import OutOfTimeError, Root, find_root
 from solver.kernel.known import KnownGraphs
 from solver.kernel.master import Column
 from solver.search.anytime import Clock
-from solver.search.chain import Chain, Heats, Overseer, doubling
+from solver.search.chain import Chain, Heats, Overseer, PlainChain, doubling
+from solver.search.windows import WindowChain
 from solver.solution import Shifts
 
 FIRST_LOOKS = 5
@@ -51,8 +52,8 @@ NEARS = (3.0, 1.0, 8.0, 0.4)
 per person: where the bound is nearly reached few days are worth a look, elsewhere they leave too little."""
 HEATS = (Heats(3.0, 0.2), Heats(1.5, 0.12))
 """Of the rosters that threads cool down side by side, in the same unit."""
-FEW_STEPS, FEW_PART = 4_000, 0.4
-"""Steps per person below which there is no time to cool down from high: so much of it goes to another quick roster."""
+FEW_PART = 0.4
+"""Part of the time for another quick roster where there is no time to cool down from high."""
 STEPS_PER_PERSON = 10_000
 """Steps for the first roster that a thread cools down; each next one takes twice as many, the last the time left."""
 
@@ -85,6 +86,11 @@ class KernelSearch:
             offer(chain.shifts)
 
     @property
+    def carries(self) -> bool:
+        """Whether ways carry sums."""
+        return bool(self._people.load.sums.any())
+
+    @property
     def prices(self) -> Mapping[CoverKey, float]:
         """The best prices known, in ticks."""
         return dict(zip(self._people.keys, self._climb.prices.tolist(), strict=True))
@@ -112,7 +118,7 @@ class KernelSearch:
 
     def root(self, left: Callable[[], float]) -> Root | None:
         """Return where dives begin; None where there are no good prices, or not enough seconds left."""
-        people = self._known_whole() if self._people.load.sums.any() else self._people
+        people = self._known_whole() if self.carries else self._people
         if people is None or not self._best_prices:
             return None
         try:
@@ -162,16 +168,16 @@ class KernelSearch:
             return
         yield
         seed += (1 + number * MOST_ROSTERS) * SEEDS
-        if until - clock.seconds < FEW_STEPS * self._employees * self._quick.pace:
+        if until - clock.seconds < self._quick.few * self._employees * self._quick.pace:
             until = clock.seconds + FEW_PART * (until - clock.seconds)
-            chain = Chain(self._quick.people, self._quick.guide, seed)
+            chain = self._quick.again(seed)
             chain.cool(until, QUICK_HEATS.times(self._people.usual_saving), overseer)
         else:
             yield from self._cool_several(self._quick, until, seed, overseer, number)
 
     def _cool_several(self, quick: Chain, until: float, seed: int, overseer: Overseer, number: int) -> Iterator[None]:
         """Cool rosters down one after the other, each of other days and for twice as long."""
-        clock, unit = overseer.clock, self._beyond(quick)
+        clock, unit = overseer.clock, quick.warmth * self._beyond(quick)
         heats = HEATS[number % len(HEATS)].times(unit)
         length = max(1.0, STEPS_PER_PERSON * self._employees * quick.pace)
         for turn, end in enumerate(doubling(lambda: clock.seconds, until, length), number):
@@ -181,13 +187,13 @@ class KernelSearch:
             if chain.cost >= FORBIDDEN:
                 chain.cool(clock.seconds + TRY_PART * (end - clock.seconds), heats, overseer)
             if chain.cost >= FORBIDDEN:
-                chain = Chain(quick.people, quick.guide, seed + turn * SEEDS)
+                chain = quick.again(seed + turn * SEEDS)
             chain.cool(end, heats, overseer)
             yield
 
     def _begin(self, quick: Chain, width: float, seed: int) -> Chain:
         """Return a new roster of days near the cheapest, or of those of the quick one where these leave none."""
-        return self._near(width, seed) or Chain(quick.people, quick.guide, seed)
+        return self._near(width, seed) or quick.again(seed)
 
     def _make_quick(self, until: float, seed: int, overseer: Overseer) -> Chain | None:
         """Return a quickly cooled roster; None where there is none."""
@@ -206,18 +212,19 @@ class KernelSearch:
     def _near(self, width: float, seed: int) -> Chain | None:
         """Return a roster of days that are near the cheapest, by so many ticks; None where these leave none.
 
-        Where prices are not the best, and ways need not carry anything, all days are looked at.
+        Where prices are not the best all days are looked at.
         """
-        prices, people = self._climb.prices, self._people
-        if people.load.sums.any():
-            whole = self._known_whole()
-            if whole is None:
-                return None
-            people = whole.trimmed(prices, int(width))
-        elif self._best_prices:
-            people = people.trimmed(prices, int(width))
-        chain = Chain(people, people.guide(prices), seed)
+        prices, people, sums = self._climb.prices, self._people, self._sums
+        if self._best_prices:
+            people = people.trimmed(prices, int(width), sums)
+        guide = people.guide(prices, sums)
+        chain = WindowChain(people, guide, sums, seed) if self.carries else PlainChain(people, guide, seed)
         return chain if chain.possible else None
+
+    @property
+    def _sums(self) -> Ints:
+        """The best prices of the sums that ways carry: person, sum -> ticks a unit."""
+        return self._pricing.sum_prices[: self._employees]
 
     def _known_whole(self) -> Staffing | None:
         """Return people whose ways carry nothing: their graphs know all, of days that are not far from the cheapest."""

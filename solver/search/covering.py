@@ -171,7 +171,7 @@ class CoverSearch:
             chooser.note(way, cost - best.cost, self._clock.seconds - began)
 
     def _ways(self, number: int, best: Best, improver: Improver) -> list[Callable[[], None]]:
-        """Return the ways to improve; the first is another one in each thread."""
+        """Return the ways to improve; the first is mostly another one in each thread."""
         ways: list[Callable[[], None]] = []
         seed, root, clock = self._settings.seed, self._root, self._clock
         if self._kernel is not None:
@@ -183,7 +183,8 @@ class CoverSearch:
             kinds = (None, *diver.kinds) if self._whole else diver.kinds
             ways.extend(partial(self._dive, diver, best, kind) for kind in kinds)
         ways.append(lambda: improver.once(clock, self._enough, self._note))
-        first = number % len(ways)
+        # where ways carry sums, dives see little of a roster that is not good yet
+        first = 0 if self._kernel is not None and self._kernel.carries else number % len(ways)
         return ways[first:] + ways[:first]
 
     def _dive(self, diver: Diver, best: Best, kind: Kind | None) -> None:

@@ -15,7 +15,7 @@ from solver.kernel.bound import Climb, Pricing
 from solver.kernel.compiled import adopt
 from solver.kernel.crew import Staffing, staffing
 from solver.search.anytime import Clock
-from solver.search.chain import Chain, Heats, Overseer, doubling
+from solver.search.chain import Chain, Heats, Overseer, PlainChain, doubling
 from tests.support.wards import ward
 
 
@@ -30,7 +30,7 @@ def people_and_prices() -> tuple[Staffing, np.ndarray]:
 
 def test_what_is_told_gets_better_and_costs_what_it_says() -> None:
     people, prices = people_and_prices()
-    chain = Chain(people, people.guide(prices), 1)
+    chain = PlainChain(people, people.guide(prices), 1)
     told: list[int] = []
 
     def better(found: Chain) -> None:
@@ -51,7 +51,7 @@ def test_what_is_told_gets_better_and_costs_what_it_says() -> None:
 def test_a_roster_is_told_of_even_where_there_is_no_time() -> None:
     people, prices = people_and_prices()
     told: list[int] = []
-    chain = Chain(people, people.guide(prices), 1)
+    chain = PlainChain(people, people.guide(prices), 1)
     chain.cool(0.0, Heats(1.0, 0.1), Overseer(Clock(0.0), lambda: True, lambda found: told.append(found.cost)))
     assert told == [chain.cost]
 
