@@ -26,8 +26,8 @@ OPEN_SECONDS, OPEN_GAP = 0.75, 0.0005
 """Seconds for each employee with which it pays to leave all open, and gap of its pieces, as a part of all cost.
 
 At the orthopaedic clinic (66 people) that took 24 s and came to 693,787; two quick ones took 12 s and came to 691,036.
-Of the county's five blocks quick ones took 27 s and came to 1,892,423, open ones after them 114 s and to 1,885,083; five
-more passes of quick ones came to 1,891,118.
+Of the county's five blocks quick ones took 27 s and came to 1,892,423, open ones after them 114 s and to 1,885,083;
+five more passes of quick ones came to 1,891,118.
 """
 
 
