@@ -102,7 +102,7 @@ class Staffing:
             target=np.empty_like(crew.target),
             cost=np.empty_like(crew.cost),
         )
-        kind = np.empty_like(load.kind)
+        kind = np.zeros_like(load.kind)  # of people whose ways carry nothing all are the first
         most_states = int(crew.states.sum(axis=1).max())
         distances, number = np.zeros((2, most_states), dtype=np.int64), np.zeros(most_states, dtype=np.int32)
         size = trim(crew, load, price, self.worth(sums), most, distances, number, small, kind)

@@ -166,8 +166,7 @@ class KernelSearch:
                 self._quick = self._make_quick(until, seed, overseer)
         if self._quick is None:
             return
-        if not self.carries:  # there a quick roster is far from a good one
-            yield
+        yield
         seed += (1 + number * MOST_ROSTERS) * SEEDS
         if until - clock.seconds < self._quick.few * self._employees * self._quick.pace:
             until = clock.seconds + FEW_PART * (until - clock.seconds)

@@ -174,17 +174,20 @@ class CoverSearch:
         """Return the ways to improve; the first is mostly another one in each thread."""
         ways: list[Callable[[], None]] = []
         seed, root, clock = self._settings.seed, self._root, self._clock
+        # where ways carry sums, dives around a roster that is not good yet see little of it
+        cooled_first = self._kernel is not None and self._kernel.carries and not self._whole
         if self._kernel is not None:
             until = COOL_UNTIL * clock.limit
             rosters = self._kernel.rosters(clock, until, seed, self._ended, self._offer, number)
             ways.append(lambda: next(rosters, None))
+            if cooled_first:
+                next(rosters, None)  # a quick one, so that a good one comes first
         if root is not None:
             diver = Diver(root, self._model.unit, 1000 * seed + number)
             kinds = (None, *diver.kinds) if self._whole else diver.kinds
             ways.extend(partial(self._dive, diver, best, kind) for kind in kinds)
         ways.append(lambda: improver.once(clock, self._enough, self._note))
-        # where ways carry sums, dives see little of a roster that is not good yet
-        first = 0 if self._kernel is not None and self._kernel.carries else number % len(ways)
+        first = 0 if cooled_first else number % len(ways)
         return ways[first:] + ways[:first]
 
     def _dive(self, diver: Diver, best: Best, kind: Kind | None) -> None:

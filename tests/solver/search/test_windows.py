@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -89,6 +90,19 @@ def test_what_is_trimmed_holds_the_cheapest_days(carried: None) -> None:
     whole, rest = made.guide(prices, sums), small.guide(prices, sums)
     for p in range(len(made.staff)):
         assert rest.rest[rest.start[p, 0]] == whole.rest[whole.start[p, 0]]
+
+
+def test_whoever_carries_nothing_beside_others_has_kinds_too(carried: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Kinds of entries are read of everybody: those that a trimmed graph had left unset pointed anywhere."""
+    made = people(Facts(ward()))
+    sums = made.load.sums.copy()
+    sums[0] = 0
+    mixed = replace(made, load=made.load._replace(sums=sums))
+    monkeypatch.setattr(np, "empty_like", lambda array: np.full_like(array, 99))
+    pricing = priced(made)
+    small = mixed.trimmed(np.zeros(len(made.keys)), 600_000, pricing.sum_prices)
+    assert small.load.kind.max() < small.load.adds.shape[1]
+    assert not small.load.kind[: small.crew.entry[1, 0]].any()
 
 
 def test_the_kernel_cools_such_rosters_down(carried: None) -> None:
