@@ -73,13 +73,17 @@ class KernelSearch:
         self._lock = threading.RLock()
         self._whole: Staffing | None = None
         """People whose ways carry sums, with graphs that know all, near the cheapest."""
+        self.written_out = True
+        """Where ways carry sums: whether rosters are made of graphs that know all, near the cheapest, as those are good
+        enough; else by labels that carry the sums (WindowChain)."""
         self._quick: Chain | None = None
         self.cost = int(FAR)
         """The cost of the best roster in ticks, as far as the kernel sees costs."""
 
     def start(self, seed: int, offer: Callable[[Shifts], None]) -> None:
         """Offer a roster at first prices, if there is one."""
-        chain = self._near(QUICK_NEAR[-1] * self._people.usual_saving, seed)
+        width = QUICK_NEAR[-1] * self._people.usual_saving
+        chain = self._in_windows(width, seed) if self.carries else self._near(width, seed)
         if chain is not None:
             for _ in range(FIRST_LOOKS):
                 chain.step(QUICK_HEATS.hot * self._people.usual_saving)
@@ -214,11 +218,23 @@ class KernelSearch:
 
         Where prices are not the best all days are looked at.
         """
+        if self.carries and not self.written_out:
+            return self._in_windows(width, seed)
+        people = self._known_whole() if self.carries else self._people
+        if people is None:
+            return None
+        prices, nothing = self._climb.prices, np.zeros_like(self._sums)
+        if self._best_prices or self.carries:
+            people = people.trimmed(prices, int(width), nothing)
+        chain = PlainChain(people, people.guide(prices, nothing), seed)
+        return chain if chain.possible else None
+
+    def _in_windows(self, width: float, seed: int) -> Chain | None:
+        """Return the same of people whose ways carry sums."""
         prices, people, sums = self._climb.prices, self._people, self._sums
         if self._best_prices:
             people = people.trimmed(prices, int(width), sums)
-        guide = people.guide(prices, sums)
-        chain = WindowChain(people, guide, sums, seed) if self.carries else PlainChain(people, guide, seed)
+        chain = WindowChain(people, people.guide(prices, sums), sums, seed)
         return chain if chain.possible else None
 
     @property

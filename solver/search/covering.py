@@ -227,6 +227,7 @@ class CoverSearch:
             began = self._clock.seconds
             self._root = kernel.root(lambda: ROOT_UNTIL * self._clock.limit - self._clock.seconds)
             self._whole = WHOLE_LENGTH * (self._clock.seconds - began) <= WHOLE_PART * self._clock.limit
+            kernel.written_out = self._whole
             self._kernel = kernel
             self._ready.event.set()
             self._begun.event.wait(self._clock.left)

@@ -105,10 +105,12 @@ def test_whoever_carries_nothing_beside_others_has_kinds_too(carried: None, monk
     assert not small.load.kind[: small.crew.entry[1, 0]].any()
 
 
-def test_the_kernel_cools_such_rosters_down(carried: None) -> None:
+@pytest.mark.parametrize("written_out", [False, True])
+def test_the_kernel_cools_such_rosters_down(carried: None, written_out: bool) -> None:
     kernel = prepare(Facts(ward()), lambda: False)
     assert kernel is not None
     assert kernel.carries
+    kernel.written_out = written_out
     bounds: list[int] = []
     kernel.bound(Clock(1000.0), 60.0, lambda bound: bool(bounds.append(bound)))  # type: ignore[func-returns-value]
     looks = itertools.count()
