@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Unpack
 
 from solver.search.inner import InnerProgram, Matrix
-from solver.search.program import MipOutcome, Program, Sharpened
+from solver.search.program import How, MipOutcome, Program, Sharpened
 
 Block = frozenset[str]
 """Units."""
@@ -29,7 +29,7 @@ class BlockedProgram:
         return Matrix.of(self._whole.message)
 
     def solve(
-        self, seconds: float, gap: float, seed: int, *, units: Block | None, values: Sequence[float], **how: Any
+        self, seconds: float, gap: float, seed: int, *, units: Block | None, values: Sequence[float], **how: Unpack[How]
     ) -> MipOutcome:
         """Solve as Program.solve does; of the blocks of some units alone, all else has the given values."""
         if units is None:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, Unpack
 
 from models.result import Status
 from solver.model import Model
 from solver.search.blocks import decision_units
-from solver.search.program import MipOutcome
+from solver.search.program import How, MipOutcome
 from solver.search.relaxation import bookings_and_lists, indices, shift_variables
 
 PIECE = 22
@@ -35,16 +35,7 @@ Decisions = Mapping[int, int]
 class Solvable(Protocol):
     """A program, here, in another process, or a part of one."""
 
-    def solve(
-        self,
-        seconds: float,
-        gap: float,
-        seed: int,
-        *,
-        whole: Collection[int] | None = None,
-        fixed: Mapping[int, float] | None = None,
-        hint: Mapping[int, float] | None = None,
-    ) -> MipOutcome:
+    def solve(self, seconds: float, gap: float, seed: int, **how: Unpack[How]) -> MipOutcome:
         """Solve as Program.solve does."""
 
 

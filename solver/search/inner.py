@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import Unpack
 
 from ortools.math_opt import model_pb2
 
-from solver.search.program import MipOutcome, Program
+from solver.search.program import How, MipOutcome, Program
 
 LOOSE = 1e-6
 """How much more a limit allows that numbers from outside count into."""
@@ -103,24 +104,15 @@ class InnerProgram:
         matrix.column_ids.extend(self._new[x] for x in inside)
         matrix.coefficients.extend(row[x] for x in inside)
 
-    def solve(
-        self,
-        seconds: float,
-        gap: float,
-        seed: int,
-        *,
-        whole: Collection[int] | None = None,
-        fixed: Mapping[int, float] | None = None,
-        hint: Mapping[int, float] | None = None,
-    ) -> MipOutcome:
+    def solve(self, seconds: float, gap: float, seed: int, **how: Unpack[How]) -> MipOutcome:
         """Solve as Program.solve does; what is said of variables outside counts for nothing."""
-        new = self._new
+        new, whole, hint = self._new, how.get("whole"), how.get("hint")
         outcome = self._program.solve(
             seconds,
             gap,
             seed,
             whole=None if whole is None else {new[x] for x in whole if x in new},
-            fixed={new[x]: value for x, value in (fixed or {}).items() if x in new},
+            fixed={new[x]: value for x, value in (how.get("fixed") or {}).items() if x in new},
             hint=None if hint is None else {new[x]: value for x, value in hint.items() if x in new},
         )
         if outcome.values is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import TypedDict
 
 from ortools.math_opt import model_pb2
 
@@ -20,6 +21,15 @@ SAFETY = 1e-6
 """Part of a bound that is given up for the rounding of floating-point arithmetic."""
 LOOSE = 1e-5
 """How far a variable may be from a fraction at which it is fixed: fractions are only nearly feasible."""
+
+
+class How(TypedDict, total=False):
+    """What may be said of the variables of a program, by index, for one solve."""
+
+    whole: Collection[int] | None
+    """Those that are whole numbers; None for all."""
+    fixed: Mapping[int, float] | None
+    hint: Mapping[int, float] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,13 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from models.result import Status
 from solver.search.blocked import Block, BlockedProgram
 from solver.search.cpsat import Stop
 from solver.search.cuts import Cut
-from solver.search.program import MipOutcome, Program, Sharpened
+from solver.search.program import How, MipOutcome, Program, Sharpened
 
 if TYPE_CHECKING:
     import psutil
@@ -141,19 +141,10 @@ class RemoteBlock:
     units: Block
     values: Sequence[float]
 
-    def solve(
-        self,
-        seconds: float,
-        gap: float,
-        seed: int,
-        *,
-        whole: Collection[int] | None = None,
-        fixed: Mapping[int, float] | None = None,
-        hint: Mapping[int, float] | None = None,
-    ) -> MipOutcome:
+    def solve(self, seconds: float, gap: float, seed: int, **how: Unpack[How]) -> MipOutcome:
         """Solve as Program.solve does; UNKNOWN where the process had to be ended."""
-        arguments = {"seconds": seconds, "gap": gap, "seed": seed, "whole": whole, "fixed": fixed, "hint": hint}
-        return self.whole.outcome(arguments | {"units": self.units, "values": self.values}, seconds + GRACE)
+        given = {"seconds": seconds, "gap": gap, "seed": seed, "units": self.units, "values": self.values}
+        return self.whole.outcome({**given, **how}, seconds + GRACE)
 
 
 def _started_by(pid: int) -> Sequence[psutil.Process]:
