@@ -13,6 +13,7 @@ from models.facts import Facts
 from models.result import RULE_TERMS, TERMS
 from models.roster import Roster
 from solver.agency import add_bookings
+from solver.collecting import not_collecting
 from solver.cover import add_cover_costs, add_duties, exclusive
 from solver.linear import Linear, flatten, total
 from solver.mismatch import Mismatch, add_mismatch, needed_keys
@@ -61,6 +62,7 @@ class Model:
         return common or 1
 
 
+@not_collecting()
 def build(
     facts: Facts, given: Roster | None = None, coarse: bool = False, pinned: bool = True, apart: bool = False
 ) -> Model:

@@ -36,8 +36,9 @@ from solver.production import (
     add_rooms,
     add_session_time,
 )
-from solver.rules.catalogue import ROSTER_RULES, primitives_of
+from solver.rules.catalogue import ROSTER_RULES
 from solver.rules.compiling import Timeline
+from solver.rules.personal import primitives_of
 from solver.search.cpsat import Limits
 from solver.search.settle import fix
 from solver.seating import add_busy_or_covering, add_seats

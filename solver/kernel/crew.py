@@ -9,18 +9,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from models.base import ticks
-from models.demand import CoverRow
 from models.facts import CoverKey, Facts, Worker
 from solver.kernel.blocks import Rows, block_of, cut, joined
 from solver.kernel.carrying import first_of, flat_load, nothing_carried
 from solver.kernel.compiled import FORBIDDEN, Crew, Guide, Ints, Ints32, Plan, Work
+from solver.kernel.demand import demand_of, keys_of_rows
 from solver.kernel.graph import Graph
 from solver.kernel.known import KnownGraphs
 from solver.kernel.layers import Layer
 from solver.kernel.mixes import Mix, mixes
 from solver.kernel.pricing import all_rest_costs, trim
-from solver.kernel.program import OFF, Program, person_program
+from solver.kernel.program import Program, person_program
 from solver.kernel.sums import Load
 
 Floats = NDArray[np.float64]
@@ -176,7 +175,7 @@ def _of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph])
     keys = tuple(facts.cover)
     numbers = {key: number for number, key in enumerate(keys)}
     own = [(worker, graph.program) for worker, graph in zip(workers, graphs, strict=True)]
-    rows = [row for worker, program in own for row in keys_of_rows(facts, worker, program, numbers)]
+    rows = [row for worker, program in own for row in keys_of_rows(facts, worker, program.options, numbers)]
     together = tuple(mixes(facts, len(workers) + 1))
     crew = _flat(graphs, rows, _mixes_of_rows(own, together, len(keys)), len(keys))
     return Staffing(
@@ -184,7 +183,7 @@ def _of_graphs(facts: Facts, workers: Sequence[Worker], graphs: Sequence[Graph])
         options=tuple(graph.program.options for graph in graphs),
         crew=crew,
         keys=keys,
-        demand=np.vstack([demand_of(facts, keys, len(workers)), *(mix.costs for mix in together)]),
+        demand=np.vstack([demand_of(facts, keys, len(workers), FORBIDDEN), *(mix.costs for mix in together)]),
         load=flat_load(graphs, crew),
         mixes=together,
     )
@@ -204,28 +203,6 @@ def _mixes_of_rows(own: Sequence[tuple[Worker, Program]], together: Sequence[Mix
     ]
 
 
-def keys_of_rows(facts: Facts, worker: Worker, program: Program, numbers: dict[CoverKey, int]) -> list[list[int]]:
-    """Return, for each option of each day, the cover keys for which it may count, or the one for nothing."""
-    nothing = len(numbers)
-    rows: list[list[int]] = []
-    for day, options in enumerate(program.options):
-        home = facts.main_on(worker, day)
-        for shift in options:
-            found = [
-                numbers[day, shift, unit, c]
-                for unit in facts.scenario.units
-                for c in worker.competences
-                if (day, shift, unit, c) in numbers and _may_cover(facts, worker, unit, c, day)
-            ]
-            idle = shift == OFF or (day, shift, worker.home, home) not in numbers
-            rows.append([*found, nothing] if idle else found)
-    return rows
-
-
-def _may_cover(facts: Facts, worker: Worker, unit: str, competence: str, day: int) -> bool:
-    return facts.may_work(worker, unit, competence) and not facts.expired(worker.id, competence, day)
-
-
 def _flat(graphs: Sequence[Graph], keys: Sequence[list[int]], also: Sequence[list[int]], nothing: int) -> Crew:
     options = np.array([[len(day) for day in graph.program.options] for graph in graphs], dtype=np.int64)
     return joined(
@@ -240,26 +217,3 @@ def padded(rows: Sequence[list[int]]) -> Ints32:
     """Return rows of the same length: each repeats its first."""
     most = max(map(len, rows))
     return np.array([row + row[:1] * (most - len(row)) for row in rows], dtype=np.int32)
-
-
-def demand_of(facts: Facts, keys: Sequence[CoverKey], people: int) -> Ints:
-    """Return the cost of each number of people for each key; the last key costs nothing."""
-    number = np.arange(people + 2, dtype=np.int64)
-    table = np.zeros((len(keys) + 1, len(number)), dtype=np.int64)
-    for k, key in enumerate(keys):
-        for row in facts.cover[key]:
-            table[k] += _row_cost(row, number)
-    return table
-
-
-def _row_cost(row: CoverRow, number: Ints) -> Ints:
-    below_min = np.maximum(0, row.min - number)
-    cost = below_min * (FORBIDDEN if row.min_mode == "hard" else ticks(row.below_min_cost))
-    for amount, prices in ((row.wanted - number, row.under_cost), (number - row.ceiling, row.over_cost)):
-        left = np.maximum(0, amount)
-        for price in prices[:-1]:
-            step = np.minimum(left, 1)
-            cost = cost + ticks(price) * step
-            left = left - step
-        cost = cost + ticks(prices[-1]) * left
-    return np.asarray(cost, dtype=np.int64)

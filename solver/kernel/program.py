@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from models.facts import OFF as FREE
 from models.facts import Facts, Worker
 from models.rules.base import PersonRule
 from solver.primitives import NO_END, Choice, Count, Event, Pattern, Primitive
-from solver.rules.catalogue import primitives_of
 from solver.rules.compiling import Timeline, event
+from solver.rules.personal import primitives_of
 
 OFF = ""
 """The option of a day without a shift."""
@@ -36,14 +36,15 @@ class Program:
     possible: bool
 
 
-def person_program(facts: Facts, worker: Worker) -> Program:
+def person_program(facts: Facts, worker: Worker, leave_out: Callable[[PersonRule], bool] | None = None) -> Program:
     """Return the program of a worker: all of their own rules and costs; neither cover nor what several share.
 
     Of an agency line it is what holds in weeks that are booked: its hours, without the blocks of weeks and travel.
+    ``leave_out`` says which rules are left out.
     """
     timeline = Timeline(facts, worker)
     primitives = [
-        *_rules(facts, worker, timeline),
+        *_rules(facts, worker, timeline, leave_out),
         *_contract(facts, worker, timeline),
         *_requests(facts, worker),
         *_pins(facts, worker),
@@ -52,9 +53,11 @@ def person_program(facts: Facts, worker: Worker) -> Program:
     return _Resolver(facts, worker, options).program(primitives)
 
 
-def _rules(facts: Facts, worker: Worker, timeline: Timeline) -> Iterator[Primitive]:
+def _rules(
+    facts: Facts, worker: Worker, timeline: Timeline, leave_out: Callable[[PersonRule], bool] | None
+) -> Iterator[Primitive]:
     for rule in facts.scenario.rules_in_force:
-        if isinstance(rule, PersonRule) and rule.binds(worker):
+        if isinstance(rule, PersonRule) and rule.binds(worker) and not (leave_out and leave_out(rule)):
             yield from primitives_of(rule, timeline)
 
 
@@ -160,9 +163,9 @@ class _Resolver:
         if self._past and any(day < 0 and (day, shift) in self._past for day in event.days for shift in event.shifts):
             return not event.absent
         days = tuple(day for day in event.days if day >= 0 and not event.shifts.isdisjoint(self._options[day]))
-        if days == event.days:
-            return event
-        return replace(event, days=days) if days else event.absent
+        if not days:
+            return event.absent
+        return event if days == event.days else replace(event, days=days)
 
     def _pattern(self, pattern: Pattern) -> Iterator[Pattern]:
         events = [self._event(event) for event in pattern.events]

@@ -11,8 +11,9 @@ from models.facts import CoverKey, Facts, Worker
 from solver.kernel.blocks import Block, Rows, block_of, first_entries, joined
 from solver.kernel.carried import Carried
 from solver.kernel.carrying import load_of
-from solver.kernel.compiled import Crew, Ints, Ints32
-from solver.kernel.crew import demand_of, keys_of_rows, padded
+from solver.kernel.compiled import FORBIDDEN, Crew, Ints, Ints32
+from solver.kernel.crew import padded
+from solver.kernel.demand import demand_of, keys_of_rows
 from solver.kernel.graph import Graph, lasting_graph
 from solver.kernel.mixes import Mix, mixes
 from solver.kernel.program import person_program
@@ -98,7 +99,7 @@ def part_of(demand: Demand, worker: Worker) -> Part | None:
     graph = lasting_graph(small.program, LONG)
     if not graph.layers or not program.possible:
         return None
-    found = keys_of_rows(facts, worker, program, demand.numbers)
+    found = keys_of_rows(facts, worker, program.options, demand.numbers)
     by_shift = iter(found)
     keys = [{shift: next(by_shift) for shift in options} for options in program.options]
     rows = [
@@ -154,7 +155,7 @@ def people_of(demand: Demand, parts: Sequence[Part]) -> People:
     )
     load = load_of([part.carried for part in parts], np.concatenate([part.kind for part in parts]))
     most = max(1, *(len(part.most) for part in parts))
-    table = demand_of(demand.facts, demand.keys, len(parts))
+    table = demand_of(demand.facts, demand.keys, len(parts), FORBIDDEN)
     return People(
         staff=tuple(part.staff for part in parts),
         crew=crew,

@@ -79,7 +79,9 @@ class CoverSearch:
         stop: Stop,
         preparation: Preparation,
         warm: WarmStart | None = None,
+        first: Shifts | None = None,
     ) -> None:
+        """``first`` are the shifts of a legal roster that is known already."""
         self._model = model
         self._settings = settings
         self._clock = clock
@@ -87,6 +89,7 @@ class CoverSearch:
         self._stop = stop
         self._preparation = preparation
         self._warm = warm
+        self._first = first
         self._begun, self._ready, self._enough = Stop(None), Stop(None), Stop(None)
         """There is a roster; the kernel is ready to make better ones; it is enough for all, which sets the others."""
         self._kernel: KernelSearch | None = None
@@ -130,9 +133,13 @@ class CoverSearch:
             self._search(number, self._best)
 
     def _make_first(self) -> None:
-        """Make a roster person by person, else any that keeps the rules, until the kernel has made one."""
+        """Take the roster that is known, or make one: person by person, else any that keeps the rules."""
         seed = self._settings.seed
         until = CONSTRUCTION * self._clock.limit
+        if self._first is not None:
+            self._offer(self._first)
+        if self._begun.event.is_set():
+            return
         values = construct(self._model, self._parts, self._clock, until, seed, self._begun)
         if values is None and not self._begun.event.is_set():
             limits = Limits(self._clock.left, len(STARTERS), seed, first=True, subsolvers=STARTERS)

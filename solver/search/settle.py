@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ortools.sat.python import cp_model
 
+from models.facts import Facts
+from models.roster import Roster
 from solver.model import Model
 from solver.search.cpsat import Limits, Outcome, Stop, run
 from solver.solution import Shifts, Solution
@@ -20,6 +22,11 @@ def with_shifts(model: Model, shifts: Shifts) -> cp_model.CpModel:
         for shift, x in variables.items():
             fix(fixed, x, int((staff, day, shift) in shifts))
     return fixed
+
+
+def shifts_of(facts: Facts, roster: Roster) -> Shifts:
+    """Return who works which shift in a roster of the scenario."""
+    return frozenset((row.staff, facts.day_of(row.date), row.shift) for row in roster.shifts)
 
 
 def hint_shifts(model: Model, shifts: Shifts) -> None:

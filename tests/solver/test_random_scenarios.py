@@ -93,5 +93,5 @@ def test_lexicographic(scenario: Scenario) -> None:
 @given(scenarios())
 def test_layered_search(scenario: Scenario) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("solver.solve.PLAIN_VARIABLES", 0)
+        patch.setattr("solver.solving.PLAIN_VARIABLES", 0)
         check_result(scenario, solve(scenario, Settings(time_limit=4.0, workers=2)))

@@ -66,7 +66,7 @@ def test_progress_only_improves() -> None:
 
 @pytest.mark.parametrize("variables", [10**9, 0], ids=["plain", "layered"])
 def test_stopped_at_the_first_roster(variables: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solver.solve.PLAIN_VARIABLES", variables)
+    monkeypatch.setattr("solver.solving.PLAIN_VARIABLES", variables)
     stop = threading.Event()
 
     def look(row: Incumbent) -> None:

@@ -73,7 +73,7 @@ def test_stopped_while_the_model_is_built(monkeypatch: pytest.MonkeyPatch) -> No
         time.sleep(0.5)
         return build(facts, given)
 
-    monkeypatch.setattr("solver.solve.build", slowly)
+    monkeypatch.setattr("solver.solving.build", slowly)
     result = solve(clinic_of_six(), Settings(time_limit=250.0, workers=2), stop=asked)
     assert (result.status, result.roster, result.stopped) == (Status.UNKNOWN, None, True)
 
@@ -85,7 +85,7 @@ def test_memory_of_processes_counts_too() -> None:
 @pytest.mark.parametrize("make", [clinic_of_six, ward_of_six], ids=["clinic", "ward"])
 @pytest.mark.parametrize("seed", range(6))
 def test_stopped_at_any_moment(make: Callable[[], object], seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solver.solve.PLAIN_VARIABLES", 0)
+    monkeypatch.setattr("solver.solving.PLAIN_VARIABLES", 0)
     stop = threading.Event()
     timer = threading.Timer(random.Random(seed).uniform(0.0, 2.0), stop.set)
     timer.start()

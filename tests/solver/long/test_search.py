@@ -16,7 +16,7 @@ from solver.long.search import LongSearch
 from solver.search.anytime import Clock, Track
 from solver.search.cpsat import Stop
 from solver.settings import Settings
-from solver.solve import _Solve
+from solver.solving import Solve
 from solver.stopping import Watch
 from tests.support.wards import ward
 
@@ -102,7 +102,8 @@ def test_it_is_for_long_horizons_that_the_kernel_sees_as_a_whole(
     parts: dict[str, Any], long: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     facts = Facts(ward(**({"weeks": 18, "requests": []} | parts)))
-    solve = _Solve(facts, Settings(), None, Watch(None, None))
+    clock = Clock(1.0)
+    solve = Solve(facts, Settings(), clock, Track(clock, None), Watch(None, None))
     assert not solve._long()  # so few people are planned as a whole, by the model
-    monkeypatch.setattr("solver.solve.MANY_DAYS", facts.day_count * len(facts.workers))
+    monkeypatch.setattr("solver.solving.MANY_DAYS", facts.day_count * len(facts.workers))
     assert solve._long() is long

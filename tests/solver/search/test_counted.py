@@ -19,7 +19,7 @@ SETTINGS = Settings(time_limit=0.1, workers=3, seed=4, deterministic_limit=0.3)
 @pytest.mark.parametrize("warm", [False, True], ids=["cold", "warm"])
 @pytest.mark.parametrize("make", [clinic_of_six, ward_of_six], ids=["clinic", "ward"])
 def test_the_same_roster_again(make: Any, warm: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solver.solve.PLAIN_VARIABLES", 0)
+    monkeypatch.setattr("solver.solving.PLAIN_VARIABLES", 0)
     scenario = make()
     start = Roster(()) if warm else None
     first, second = (solve(scenario, SETTINGS, start=start) for _ in range(2))

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-import solver.solve
+import solver.solving
 from models.facts import Facts
 from models.result import Status
 from solver.linear import Values
@@ -14,6 +14,7 @@ from solver.search.cpsat import Limits, Stop
 from solver.search.plain import PlainSearch
 from solver.search.rolling import roll, targets_by_need
 from solver.settings import Settings
+from solver.solve import solve
 from tests.support.wards import ward
 
 
@@ -41,10 +42,10 @@ def test_a_rolled_roster_that_breaks_a_rule_is_mended(monkeypatch: pytest.Monkey
             starts.append(start)
             return super().run(start)
 
-    monkeypatch.setattr(solver.solve, "PLAIN_VARIABLES", 0)
-    monkeypatch.setattr(solver.solve, "PlainSearch", Spy)
+    monkeypatch.setattr(solver.solving, "PLAIN_VARIABLES", 0)
+    monkeypatch.setattr(solver.solving, "PlainSearch", Spy)
     cover = [{"unit": "clinic", "shift": "early", "competence": "nurse", "target": 2, "under_cost": 9, "over_cost": 5}]
-    result = solver.solve.solve(ward(cover=cover, requests=[]), Settings(workers=2, deterministic_limit=8.0))
+    result = solve(ward(cover=cover, requests=[]), Settings(workers=2, deterministic_limit=8.0))
     assert result.evaluation is not None
     assert not result.evaluation.violations
     assert starts[0] is not None

@@ -114,7 +114,7 @@ SETTINGS = Settings(time_limit=20.0, workers=4)
 
 @pytest.mark.parametrize(("make", "variables"), SEARCHES.values(), ids=SEARCHES)
 def test_every_search_begins_with_it(make: Any, variables: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("solver.solve.PLAIN_VARIABLES", variables)
+    monkeypatch.setattr("solver.solving.PLAIN_VARIABLES", variables)
     scenario = make()
     best = solve(scenario, replace(SETTINGS, gap=0.5), stop=None)
     assert best.roster is not None

@@ -1,0 +1,1 @@
+"""A legal roster within a moment, before any model is built."""
