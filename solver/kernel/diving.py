@@ -14,21 +14,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from solver.kernel.compiled import FORBIDDEN, Bools, Ints, Plan
 from solver.kernel.crew import Floats, Staffing
-from solver.kernel.master import Column, Master, Relaxed, columns_of
-from solver.kernel.pricing import cheapest_days
+from solver.kernel.generating import LEAST_GAIN, USED, Generating, Prices, Solved
+from solver.kernel.master import Column, columns_of
 from solver.kernel.seats import seated
 
 WIDTH = 3.0
 """How much more than the cheapest a person's days may cost, as a part of usual prices."""
-STEADINESS = (0.5, 0.0)
-"""Weights of the last prices when people are priced anew, tried one after the other until some roster is better."""
 ROUNDS, FIRST_ROUNDS = 20, 60
 """Most rounds of column generation after a step, and before the first."""
 PART = 0.02
@@ -37,24 +35,12 @@ SURE = 0.95
 """Share of a person's day in a shift that is nearly sure."""
 SHARE = 3.0
 """How many times more than its part of what may still be lost a step may lose."""
-NEARNESS = 0.05
-"""Columns do where what they may still save is so small a part of what may still be lost."""
 BACKSTEPS = 20
 """Steps that are taken back before a dive is given up."""
-USED = 1e-7
-"""Shares below it are none."""
-LEAST_GAIN = 6.0
-"""Ticks by which a column has to be better."""
-LONGEST_SOLVE = 10.0
-"""Seconds for the program once: GLOP cannot be interrupted."""
 
 
 _LEGAL = FORBIDDEN // 2
 """Ways that are dearer by it than a legal one take what is not to be taken."""
-
-
-class OutOfTimeError(Exception):
-    """A dive did not end in time, or its program could not be solved."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +74,12 @@ class _State(NamedTuple):
     settled: Bools
     """By person and day."""
     graphs: Staffing
-    prices: Floats
-    relaxed: Relaxed
+    solved: Solved
+
+    @property
+    def prices(self) -> Floats:
+        """By row of demand, in ticks."""
+        return self.solved.prices.rows
 
 
 def find_root(staffing: Staffing, prices: Floats, columns: Sequence[Column], left: Callable[[], float]) -> Root:
@@ -114,34 +104,17 @@ class Dive:
         self._root = root
         self._task = task
         self._chance = np.random.default_rng(seed)
-        self._left = left
         self._noise = noise
         crew = root.staffing.crew
         self._people, self._days = crew.options.shape
         self._row = crew.row
-        self._cell: Ints = np.repeat(np.arange(crew.options.size), crew.options.ravel())
-        """By option row: person and day."""
-        self._master = Master(root.staffing, root.staffing.demand)
-        self._work, self._ways = root.staffing.new_work(), root.staffing.new_plan(self._people)
-        cost = root.staffing.demand.astype(np.float64)
-        cost[root.staffing.demand >= FORBIDDEN] = np.inf
-        self._cost = cost
-        self._held = np.zeros(0, dtype=np.int64)
-        """People of whom the graphs do not hold what stays as in the base: all of their days do."""
-        self._rows = np.zeros((0, self._days), dtype=np.int64)
-        """By column and day: the option row."""
-        self._bound = -np.inf
-        """No roster with all that is settled costs less."""
+        self._program = Generating(root.staffing, left)
+        self._program.limit = task.limit
 
     @property
     def columns(self) -> Sequence[Column]:
         """All rosters of single people that are known."""
-        return self._master.columns
-
-    @property
-    def hopeless(self) -> bool:
-        """Whether no roster keeps the limit with what is settled."""
-        return self._bound > self._task.limit + LEAST_GAIN
+        return self._program.master.columns
 
     def run(self) -> tuple[int, Plan] | None:
         """Return a roster that keeps the limit, and its cost in ticks; None where none is found.
@@ -151,7 +124,7 @@ class Dive:
         state = self.begin()
         least = max(1, int(PART * np.count_nonzero(~state.settled)))
         wanted, backsteps = least, 0
-        while not state.settled.all() and not self.hopeless:
+        while not state.settled.all() and not self._hopeless(state):
             rows = self._nearly_sure(state, wanted)
             if not rows:
                 return None
@@ -165,13 +138,12 @@ class Dive:
                 return None
             if settled > 1 and wanted > 1:
                 wanted = max(1, min(wanted, settled) // 4)
-                self._bound = -np.inf
             else:
                 excluded = self._without(state, rows[0])
                 if excluded is None:
                     return None
                 state = excluded
-        return None if self.hopeless else self._roster(state)
+        return None if self._hopeless(state) else self._roster(state)
 
     def begin(self) -> _State:
         """Solve the program before anything is settled."""
@@ -180,36 +152,35 @@ class Dive:
         graphs = self._root.near
         settled = crew.options == 1
         if base is not None:
-            closed[: len(self._cell)][~self._task.open.ravel()[self._cell]] = FORBIDDEN
+            closed[: len(self._program.cell)][~self._task.open.ravel()[self._program.cell]] = FORBIDDEN
             closed[self._row + base.option] = 0
             settled |= ~self._task.open
             graphs = graphs.near(closed, _LEGAL)
-            cheapest_days(graphs.crew, np.arange(self._people), closed, closed, self._work, self._ways)
-            self._held = np.flatnonzero(self._ways.own >= FORBIDDEN)
-            for p in self._held.tolist():
+            for p in self._program.hold(graphs, closed, base).tolist():
                 closed[self._row[p, 0] : self._row[p, -1] + crew.options[p, -1]] = FORBIDDEN
                 closed[self._row[p] + base.option[p]] = 0
                 settled[p] = True
-            self._master.add(columns_of(base, np.maximum(0, base.own), range(self._people)))
+            self._program.master.add(columns_of(base, np.maximum(0, base.own), range(self._people)))
         known = [column for column in self._root.columns if not closed[self._row[column.person] + column.option].any()]
-        self._master.add(known)
+        self._program.master.add(known)
         return self._relaxed(closed, settled, graphs, self._root.prices, range(self._people), FIRST_ROUNDS)
 
     def _nearly_sure(self, state: _State, wanted: int) -> list[int]:
         """Return option rows by the shares in which they are worked: some, and all that are nearly sure."""
-        shares = np.zeros(len(state.closed))
-        for number in np.flatnonzero(state.relaxed.shares > USED):
-            shares[self._rows[number]] += state.relaxed.shares[number]
-        shares = shares[: len(self._cell)]
+        shares, cell = self._program.shares(state.solved.relaxed), self._program.cell
         noisy = shares + self._noise * self._chance.random(len(shares))
-        is_open = ~state.settled.ravel()[self._cell] & (state.closed[: len(self._cell)] == 0) & (shares > USED)
+        is_open = (
+            ~state.settled.ravel()[self._program.cell]
+            & (state.closed[: len(self._program.cell)] == 0)
+            & (shares > USED)
+        )
         rows = np.flatnonzero(is_open)
         rows = rows[np.argsort(-noisy[rows], kind="stable")]
         found: dict[int, int] = {}
         for row in rows.tolist():
             if len(found) >= wanted and noisy[row] < SURE:
                 break
-            found.setdefault(int(self._cell[row]), row)
+            found.setdefault(int(cell[row]), row)
         return list(found.values())
 
     def _step(self, state: _State, rows: Sequence[int]) -> _State:
@@ -217,7 +188,7 @@ class Dive:
         closed, settled = state.closed.copy(), state.settled.copy()
         own: dict[int, list[int]] = defaultdict(list)
         for row in rows:
-            own[int(self._cell[row]) // self._days].append(row)
+            own[int(self._program.cell[row]) // self._days].append(row)
         for p, chosen in own.items():
             if not self._settle(state.graphs, closed, settled, p, chosen):
                 for row in chosen:
@@ -230,117 +201,51 @@ class Dive:
         options = self._root.staffing.crew.options
         first, end = self._row[p, 0], self._row[p, -1] + options[p, -1]
         before = closed[first:end].copy()
-        days = [int(self._cell[row]) % self._days for row in rows]
+        days = [int(self._program.cell[row]) % self._days for row in rows]
         for row, day in zip(rows, days, strict=True):
             closed[self._row[p, day] : self._row[p, day] + options[p, day]] = FORBIDDEN
             closed[row] = 0
-        if not self._legal(graphs, closed, p):
+        if not self._program.legal(graphs, closed, p):
             closed[first:end] = before
             return False
         settled[p, days] = True
         return True
 
-    def _legal(self, graphs: Staffing, closed: Ints, p: int) -> bool:
-        cheapest_days(graphs.crew, np.array([p]), closed, closed, self._work, self._ways)
-        return bool(self._ways.own[p] < FORBIDDEN)
-
     def _without(self, state: _State, row: int) -> _State | None:
         """Exclude an option row; None where that leaves no legal days."""
         closed = state.closed.copy()
         closed[row] = FORBIDDEN
-        p = int(self._cell[row]) // self._days
-        if not self._legal(state.graphs, closed, p):
+        p = int(self._program.cell[row]) // self._days
+        if not self._program.legal(state.graphs, closed, p):
             return None
-        left = np.bincount(self._cell[closed[: len(self._cell)] == 0], minlength=state.settled.size)
+        left = np.bincount(self._program.cell[closed[: len(self._program.cell)] == 0], minlength=state.settled.size)
         settled = state.settled | (left == 1).reshape(state.settled.shape)
         return self._relaxed(closed, settled, state.graphs, state.prices, [p], ROUNDS)
 
+    def _hopeless(self, state: _State) -> bool:
+        """Whether no roster keeps the limit with what is settled."""
+        return state.solved.bound > self._task.limit + LEAST_GAIN
+
     def _keeps(self, before: _State, after: _State, settled: int) -> bool:
         """Whether a step has lost no more than it may."""
-        room = self._task.limit - before.relaxed.objective
+        room = self._task.limit - before.solved.relaxed.objective
         if not np.isfinite(room):
             return True
-        lost = after.relaxed.objective - before.relaxed.objective
+        lost = after.solved.relaxed.objective - before.solved.relaxed.objective
         allowed = SHARE * room * settled / np.count_nonzero(~before.settled)
-        return not self.hopeless and lost <= max(allowed, LEAST_GAIN)
+        return not self._hopeless(after) and lost <= max(allowed, LEAST_GAIN)
 
     def _relaxed(
         self, closed: Ints, settled: Bools, graphs: Staffing, prices: Floats, changed: Iterable[int], rounds: int
     ) -> _State:
-        """Generate columns for what is open; each of those who have changed gets one first, so that there is one."""
-        self._know_rows()
-        self._master.open_only(np.count_nonzero(closed[self._rows], axis=1) == 0)
-        self._bound = -np.inf
-        own = self._price(graphs, closed, prices)
-        self._master.add(columns_of(self._ways, own, [p for p in changed if self._ways.own[p] < FORBIDDEN]))
-        relaxed = self._solved()
-        for _ in range(rounds):
-            better, prices = self._priced(graphs, closed, prices, relaxed)
-            if not better or self._bound > relaxed.objective:
-                # rosters that are known may be cheaper than all that is near: then this is no bound
-                self._bound = -np.inf if better else relaxed.objective
-            near = relaxed.objective - self._bound <= self._tolerance(relaxed)
-            if near or self.hopeless or not self._master.add(better):
-                break
-            relaxed = self._solved()
-        self._know_rows()
-        shares = np.zeros(len(self._master.columns))
-        shares[: len(relaxed.shares)] = relaxed.shares
-        return _State(closed, settled, graphs, prices, replace(relaxed, shares=shares))
-
-    def _tolerance(self, relaxed: Relaxed) -> float:
-        """Return how far the program may be from its best."""
-        room = self._task.limit - relaxed.objective
-        return NEARNESS * max(0.0, room) if np.isfinite(room) else LEAST_GAIN
-
-    def _know_rows(self) -> None:
-        fresh = self._master.columns[len(self._rows) :]
-        if fresh:
-            rows = np.array([self._row[column.person] + column.option for column in fresh])
-            self._rows = np.concatenate((self._rows, rows))
-
-    def _solved(self) -> Relaxed:
-        left = self._left()
-        relaxed = self._master.solve(min(left, LONGEST_SOLVE)) if left > 0.0 else None
-        if relaxed is None:
-            raise OutOfTimeError
-        return relaxed
-
-    def _priced(self, graphs: Staffing, closed: Ints, prices: Floats, relaxed: Relaxed) -> tuple[list[Column], Floats]:
-        """Return columns that make the program better, and the prices at which they were found."""
-        crew = graphs.crew
-        mixed = relaxed.prices
-        for weight in STEADINESS:
-            mixed = weight * prices + (1 - weight) * relaxed.prices
-            own = self._price(graphs, closed, mixed)
-            paid = relaxed.prices[self._ways.key].sum(axis=1)
-            paid += relaxed.prices[crew.also[self._row + self._ways.option]].sum(axis=(1, 2))
-            better = np.flatnonzero(own + paid < relaxed.worth - LEAST_GAIN)
-            if len(better):
-                break
-        return columns_of(self._ways, own, better.tolist()), mixed
-
-    def _price(self, graphs: Staffing, closed: Ints, prices: Floats) -> Ints:
-        """Find everybody's cheapest days at prices; return what these cost apart from them, and better the bound."""
-        ways, crew = self._ways, graphs.crew
-        price, key = graphs.offers(prices)
-        cheapest_days(crew, np.arange(self._people), price + closed, key, self._work, ways)
-        if self._task.base is not None:
-            ways.option[self._held] = self._task.base.option[self._held]
-            ways.key[self._held] = self._task.base.key[self._held]
-        whole = np.rint(prices).astype(np.int64)
-        paid = whole[ways.key].sum(axis=1) + whole[crew.also[self._row + ways.option]].sum(axis=(1, 2))
-        if self._task.base is not None:
-            ways.own[self._held] = np.maximum(0, self._task.base.own[self._held]) + paid[self._held]
-        least = self._cost - whole[:, None] * np.arange(self._cost.shape[1])
-        self._bound = max(self._bound, float(ways.own.sum() + least.min(axis=1).sum()))
-        own: Ints = ways.own - paid
-        return own
+        """Solve the program for what is open; each of those who have changed gets a column first."""
+        solved = self._program.solve(closed, graphs, Prices(prices, np.zeros(0)), changed, rounds)
+        return _State(closed, settled, graphs, solved)
 
     def _roster(self, state: _State) -> tuple[int, Plan] | None:
         """Return the roster in which everything is settled, if it keeps the limit."""
         option = np.zeros((self._people, self._days), dtype=np.int64)
-        for number in np.flatnonzero(state.relaxed.shares > USED):
-            option[self._master.columns[number].person] = self._master.columns[number].option
+        for number in np.flatnonzero(state.solved.relaxed.shares > USED):
+            option[self._program.master.columns[number].person] = self._program.master.columns[number].option
         cost, plan = seated(self._root.staffing, option)
         return (cost, plan) if cost <= self._task.limit else None

@@ -6,9 +6,8 @@ its Python model, whose conversions are slow and not safe in several threads.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -26,6 +25,7 @@ from pybind11_abseil.status import StatusNotOk  # comes with OR-Tools
 from models.base import TICKS_PER_MONEY
 from solver.kernel.compiled import Bools, Ints, Plan
 from solver.kernel.crew import Floats, Staffing
+from solver.kernel.pieces import pieces_of
 
 Entry = tuple[int, int, float]
 """Row, column and coefficient."""
@@ -56,40 +56,60 @@ class Relaxed:
     """By person: what their best known roster costs at these prices."""
     shares: Floats
     """By column."""
+    people: Floats
+    """By piece of demand: how many fill it."""
+    steering: Floats
+    """By sum: what one more person in it would cost."""
 
 
 class Master:
-    """Rosters that are known of each person. A row for each row of demand counts heads, one for each person shares."""
+    """Rosters that are known of each person.
 
-    def __init__(self, staffing: Staffing, tables: Ints) -> None:
-        """Begin without rosters. ``tables`` are the rows of demand that count, from the first on."""
+    A row for each row of demand counts heads, one for each person shares, one for each sum the people in some pieces of
+    demand. A sum has no limits at first; what is beyond them is dear, so that there always is a solution.
+    """
+
+    def __init__(self, staffing: Staffing, tables: Ints, sums: Sequence[Ints] = ()) -> None:
+        """Begin without rosters.
+
+        ``tables`` are the rows of demand that count, from the first on; ``sums`` name pieces of them (pieces_of).
+        """
         self.columns: list[Column] = []
         self._crew = staffing.crew
         self._rows, self._people = len(tables), len(staffing.staff)
+        self._pieces = pieces_of(tables, self._crew.nothing)
+        self._sums = len(sums)
         self._known: set[tuple[int, bytes, bytes]] = set()
         self._open: list[bool] = []
-        self._constant = 0.0
-        message = model_pb2.ModelProto()
-        rows = message.linear_constraints
-        rows.ids.extend(range(self._rows + self._people))
-        rows.lower_bounds.extend([0.0] * self._rows + [1.0] * self._people)
-        rows.upper_bounds.extend([0.0] * self._rows + [1.0] * self._people)
-        prices: list[float] = []
-        entries: list[Entry] = []
-        for row, table in enumerate(tables.tolist()):
-            self._constant += table[0]
-            for length, slope in _hull(table) if row != self._crew.nothing else ():
-                entries.append((row, len(prices), -1.0))
-                prices.append(slope / TICKS_PER_MONEY)
-                message.variables.upper_bounds.append(float(length))
-        self._first = len(prices)
-        _fill_variables(message.variables, range(self._first))
-        _fill_matrix(message.linear_constraint_matrix, entries)
-        message.objective.linear_coefficients.ids.extend(range(self._first))
-        message.objective.linear_coefficients.values.extend(prices)
+        self._constant = int(tables[:, 0].sum())
+        self._first = len(self._pieces.row) + 2 * len(sums)
         self._solver: Any = solver.new(
-            parameters_pb2.SOLVER_TYPE_GLOP, message, parameters_pb2.SolverInitializerProto()
+            parameters_pb2.SOLVER_TYPE_GLOP,
+            self._message(sums, DEAR * staffing.usual_saving),
+            parameters_pb2.SolverInitializerProto(),
         )
+
+    def _message(self, sums: Sequence[Ints], dear: float) -> model_pb2.ModelProto:
+        """Return the program without rosters."""
+        message = model_pb2.ModelProto()
+        size = len(self._pieces.row)
+        fixed = self._rows + self._people
+        rows = message.linear_constraints
+        rows.ids.extend(range(fixed + len(sums)))
+        rows.lower_bounds.extend([0.0] * self._rows + [1.0] * self._people + [-np.inf] * len(sums))
+        rows.upper_bounds.extend([0.0] * self._rows + [1.0] * self._people + [np.inf] * len(sums))
+        entries: list[Entry] = [(row, piece, -1.0) for piece, row in enumerate(self._pieces.row.tolist())]
+        for number, chosen in enumerate(sums):
+            entries.extend((fixed + number, piece, 1.0) for piece in chosen.tolist())
+            entries.append((fixed + number, size + 2 * number, 1.0))
+            entries.append((fixed + number, size + 2 * number + 1, -1.0))
+        prices = [*self._pieces.slope.tolist(), *([dear] * 2 * len(sums))]
+        message.variables.upper_bounds.extend([*map(float, self._pieces.length.tolist()), *([np.inf] * 2 * len(sums))])
+        _fill_variables(message.variables, range(len(prices)))
+        _fill_matrix(message.linear_constraint_matrix, entries)
+        message.objective.linear_coefficients.ids.extend(range(len(prices)))
+        message.objective.linear_coefficients.values.extend(price / TICKS_PER_MONEY for price in prices)
+        return message
 
     def add(self, columns: Iterable[Column]) -> int:
         """Add rosters; return how many of them are new."""
@@ -125,6 +145,18 @@ class Master:
         self._take(update)
         self._open = allowed.tolist()
 
+    def limit_sums(self, least: Floats, most: Floats) -> None:
+        """Limit the people in each sum."""
+        update = model_update_pb2.ModelUpdateProto()
+        rows = range(self._rows + self._people, self._rows + self._people + self._sums)
+        for bounds, values in (
+            (update.linear_constraint_updates.lower_bounds, least),
+            (update.linear_constraint_updates.upper_bounds, most),
+        ):
+            bounds.ids.extend(rows)
+            bounds.values.extend(values.tolist())
+        self._take(update)
+
     def solve(self, seconds: float) -> Relaxed | None:
         """Return the best shares, None where that takes longer or GLOP finds none."""
         parameters = parameters_pb2.SolveParametersProto(presolve=parameters_pb2.EMPHASIS_OFF)
@@ -138,10 +170,17 @@ class Master:
         if result.termination.reason != result_pb2.TERMINATION_REASON_OPTIMAL:
             return None
         found = result.solutions[0]
-        duals = _filled(found.dual_solution.dual_values, self._rows + self._people) * TICKS_PER_MONEY
-        shares = _filled(found.primal_solution.variable_values, self._first + len(self.columns))
-        objective = found.primal_solution.objective_value * TICKS_PER_MONEY + self._constant
-        return Relaxed(objective, -duals[: self._rows], duals[self._rows :], shares[self._first :])
+        fixed = self._rows + self._people
+        duals = _filled(found.dual_solution.dual_values, fixed + self._sums) * TICKS_PER_MONEY
+        values = _filled(found.primal_solution.variable_values, self._first + len(self.columns))
+        return Relaxed(
+            objective=found.primal_solution.objective_value * TICKS_PER_MONEY + self._constant,
+            prices=-duals[: self._rows],
+            worth=duals[self._rows : fixed],
+            shares=values[self._first :],
+            people=values[: len(self._pieces.row)],
+            steering=duals[fixed:],
+        )
 
     def _counted(self, column: Column) -> Ints:
         """Return the rows that count a roster, each as often as it does."""
@@ -155,6 +194,8 @@ class Master:
             raise RuntimeError("GLOP does not take a change of columns")
 
 
+DEAR = 100.0
+"""What a person beyond the limits of a sum costs, in usual prices."""
 _OPEN = 2.0
 """Upper limit of a share, so that it is the person's row that holds it."""
 
@@ -164,20 +205,6 @@ def _filled(values: Any, size: int) -> Floats:
     filled = np.zeros(size)
     filled[list(values.ids)] = values.values
     return filled
-
-
-def _hull(table: Sequence[int]) -> Iterator[tuple[int, float]]:
-    """Yield length and slope of the pieces of the greatest convex function below a table of costs."""
-    corners = [0]
-    for n in range(1, len(table)):
-        while len(corners) > 1:
-            a, b = corners[-2:]
-            if (table[b] - table[a]) * (n - a) < (table[n] - table[a]) * (b - a):
-                break
-            corners.pop()
-        corners.append(n)
-    for a, b in pairwise(corners):
-        yield b - a, (table[b] - table[a]) / (b - a)
 
 
 def _fill_variables(variables: model_pb2.VariablesProto, numbers: range) -> None:

@@ -20,7 +20,8 @@ from solver.kernel.columns import generate
 from solver.kernel.compiled import FAR, FORBIDDEN, Ints
 from solver.kernel.contexts import TooRichError
 from solver.kernel.crew import Staffing, staffing
-from solver.kernel.diving import OutOfTimeError, Root, find_root
+from solver.kernel.diving import Root, find_root
+from solver.kernel.generating import OutOfTimeError
 from solver.kernel.known import KnownGraphs
 from solver.kernel.master import Column
 from solver.search.anytime import Clock

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from solver.linear import Values, evaluate_at, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
+from solver.search.branching import Brancher, sees_all
 from solver.search.choosing import Chooser
 from solver.search.compiling import compiled_ahead
 from solver.search.construction import construct
@@ -57,6 +58,8 @@ ROOT_UNTIL = 0.6
 """Part of the time limit at which it has to be known where dives begin."""
 COOL_UNTIL = 0.75
 """Part of the time limit at which the kernel's rosters have cooled down, and CP-SAT's proof of small models starts."""
+BRANCH_FIRST = 0.05
+"""Part of the time limit for branch and price before all else: what it can prove at once needs no search."""
 WHOLE_PART = 0.2
 """Part of the time limit for a dive with everything open."""
 WHOLE_LENGTH = 5
@@ -168,14 +171,31 @@ class CoverSearch:
         improver.run(self._clock, self._clock.limit, self._ready, self._note)
         self._by_gain(number, best, self._clock.limit, improver)
 
-    def _by_gain(self, number: int, best: Best, until: float, improver: Improver) -> None:
-        """Improve until a time on the clock, in the way that has brought the most a second."""
+    def _by_gain(
+        self, number: int, best: Best, until: float, improver: Improver, brancher: Brancher | None = None
+    ) -> None:
+        """Improve until a time on the clock, in the way that has brought the most a second; half of it is to prove."""
         ways = self._ways(number, best, improver)
         chooser = Chooser(len(ways), 1000 * self._settings.seed + number)
+        if brancher is not None:
+            self._branch(brancher, best, BRANCH_FIRST * self._clock.limit)
         while not self._ended() and self._clock.seconds < until:
             way, cost, began = chooser.choose(), best.cost, self._clock.seconds
             ways[way]()
-            chooser.note(way, cost - best.cost, self._clock.seconds - began)
+            took = self._clock.seconds - began
+            chooser.note(way, cost - best.cost, took)
+            if brancher is not None:
+                self._branch(brancher, best, took)
+
+    def _branch(self, brancher: Brancher, best: Best, seconds: float) -> None:
+        """Bound by branch and price for so many seconds, and take what is found."""
+        until = self._clock.seconds + seconds
+        while brancher.useful and not self._ended() and self._clock.seconds < until:
+            shifts = brancher.step(best.cost * self._model.unit)
+            if shifts is not None:
+                self._offer(shifts)
+            if self._note_bound(brancher.bound):
+                break
 
     def _ways(self, number: int, best: Best, improver: Improver) -> list[Callable[[], None]]:
         """Return the ways to improve; the first is mostly another one in each thread."""
@@ -239,11 +259,21 @@ class CoverSearch:
             self._ready.event.set()
             self._begun.event.wait(self._clock.left)
             if self._best is not None:
+                best = self._best
+                brancher = self._brancher(best)
                 large = len(self._model.facts.workers) * self._model.facts.day_count > MOST_PROVEN
-                until = (1.0 if large else COOL_UNTIL) * self._clock.limit
-                self._by_gain(searchers, self._best, until, self._improver(searchers, self._best))
+                until = (1.0 if large or brancher is not None else COOL_UNTIL) * self._clock.limit
+                self._by_gain(searchers, best, until, self._improver(searchers, best), brancher)
         if self._best is not None and not self._ended():
             self._prove_whole(searchers, self._best)
+
+    def _brancher(self, best: Best) -> Brancher | None:
+        """Return a proof by branch and price, where the kernel sees all."""
+        kernel = self._kernel
+        if self._root is None or kernel is None or kernel.carries or not sees_all(self._model.facts):
+            return None
+        unit, left = self._model.unit, self._clock
+        return Brancher(self._root, best.cost * unit, unit, lambda: 0.0 if self._ended() else left.left)
 
     def _improve(self, number: int, until: float) -> None:
         """Improve the first roster, when it is there, until a time on the clock."""
@@ -254,9 +284,10 @@ class CoverSearch:
     def _improver(self, number: int, best: Best) -> Improver:
         return Improver(self._model, self._parts, best, 1000 * self._settings.seed + number)
 
-    def _note_bound(self, bound: int) -> bool:
+    def _note_bound(self, bound: float) -> bool:
         unit = self._model.unit
-        self._track.improve(None, -(-bound // unit) * unit)
+        if bound > -inf:
+            self._track.improve(None, -(-max(0, ceil(bound - 1e-3)) // unit) * unit)
         return self._ended()
 
     def _ended(self) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from solver.kernel.compiled import Bools, Ints, Plan
-from solver.kernel.crew import Staffing
-from solver.kernel.diving import Dive, OutOfTimeError, Root, Task
-from solver.kernel.program import OFF
+from solver.kernel.compiled import Bools, Plan
+from solver.kernel.diving import Dive, Root, Task
+from solver.kernel.generating import OutOfTimeError
 from solver.kernel.seats import seated
+from solver.search.rosters import Rosters
 from solver.solution import Shifts
 
 NOISE = 0.1
@@ -51,7 +51,7 @@ class Diver:
         self._root = root
         self._unit = unit
         self._random = random.Random(seed)
-        self._rosters = _Rosters(root.staffing)
+        self._rosters = Rosters(root.staffing)
         self.kinds = (Kind(0.3, 1.0), Kind(1.0, 0.4), Kind(0.6, 0.6))
 
     def whole(self, known: Shifts | None, left: Callable[[], float]) -> Shifts | None:
@@ -101,41 +101,3 @@ class Diver:
         found[chosen, max(0, first) : first + length] = True
         found[base.own < 0] = False
         return found
-
-
-class _Rosters:
-    """Rosters as the kernel has them."""
-
-    def __init__(self, staffing: Staffing) -> None:
-        self._staffing = staffing
-        self._place: dict[tuple[str, int, str], tuple[int, int, int]] = {}
-        self._off = np.zeros(staffing.crew.options.shape, dtype=np.int64)
-        for p, (staff, own) in enumerate(zip(staffing.staff, staffing.options, strict=True)):
-            for day, options in enumerate(own):
-                for option, shift in enumerate(options):
-                    self._place[staff, day, shift] = p, day, option
-                    if shift == OFF:
-                        self._off[p, day] = option
-
-    def options(self, shifts: Shifts) -> Ints:
-        """Return the options of people's shifts; of others nothing is known here."""
-        option = self._off.copy()
-        for shift in shifts:
-            place = self._place.get(shift)
-            if place is not None:
-                p, day, option[p, day] = place[0], place[1], place[2]
-        return option
-
-    def plan(self, shifts: Shifts) -> tuple[int, Plan]:
-        """Return a roster as a plan and what the kernel says it costs; own costs are -1 where it knows no such days."""
-        return seated(self._staffing, self.options(shifts))
-
-    def shifts(self, option: Ints) -> Shifts:
-        """Return what everybody works."""
-        staffing = self._staffing
-        return frozenset(
-            (staff, day, shift)
-            for staff, own, chosen in zip(staffing.staff, staffing.options, option.tolist(), strict=True)
-            for day, (here, number) in enumerate(zip(own, chosen, strict=True))
-            if (shift := here[number]) != OFF
-        )

@@ -10,8 +10,9 @@ from models.facts import Facts
 from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.crew import Floats, Staffing, staffing
-from solver.kernel.diving import Dive, OutOfTimeError, Root, Task
-from solver.kernel.master import _hull
+from solver.kernel.diving import Dive, Root, Task
+from solver.kernel.generating import OutOfTimeError
+from solver.kernel.pieces import hull
 from solver.linear import total
 from solver.model import build
 from solver.search.cpsat import Limits, Stop, run, set_objective
@@ -94,7 +95,7 @@ def test_trimmed_graphs_have_the_cheapest_ways(most: int) -> None:
     ids=["convex", "not convex", "nobody"],
 )
 def test_the_convex_hull_of_costs(table: list[int], pieces: list[tuple[int, float]]) -> None:
-    assert list(_hull(table)) == pieces
+    assert list(hull(table)) == pieces
 
 
 def test_where_glop_ends_abnormally_the_bound_so_far_holds(monkeypatch: pytest.MonkeyPatch) -> None:

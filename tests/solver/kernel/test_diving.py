@@ -10,7 +10,8 @@ from solver.kernel.bound import Climb, Pricing
 from solver.kernel.columns import generate
 from solver.kernel.compiled import Plan, adopt
 from solver.kernel.crew import Staffing, staffing
-from solver.kernel.diving import Dive, OutOfTimeError, Root, Task, find_root
+from solver.kernel.diving import Dive, Root, Task, find_root
+from solver.kernel.generating import OutOfTimeError
 from solver.linear import total
 from solver.model import build
 from solver.search.cpsat import Limits, Stop, run, set_objective
