@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,6 +16,7 @@ from models.base import Base, Date, Factor, Id, Minutes
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+@cache
 def parse_weekdays(text: str) -> tuple[int, ...]:
     """Return the weekday numbers (Monday 0) of a text such as ``mon-fri`` or ``sat, sun``.
 

@@ -16,6 +16,8 @@ class Encoder:
         self._v = v
         self._staff = staff
         self._past: tuple[WorkedShift, ...] = v.facts.history.get(staff, ())
+        self._values: dict[Event, Linear] = {}
+        """Of events that have been asked for: rules about runs ask for each day's many times."""
         self._either: dict[Event, Linear] = {}
         self._on_days: dict[tuple[int, frozenset[str]], Linear] = {}
 
@@ -29,8 +31,11 @@ class Encoder:
 
     def value(self, event: Event) -> Linear:
         """Return 1 where an event holds."""
-        held = self._held(event)
-        return 1 - held if event.absent else held
+        known = self._values.get(event)
+        if known is None:
+            held = self._held(event)
+            known = self._values[event] = 1 - held if event.absent else held
+        return known
 
     def _held(self, event: Event) -> Linear:
         days = [self._on_day(day, event.shifts) for day in event.days]

@@ -10,12 +10,13 @@ from collections.abc import Collection, Mapping
 from math import gcd, inf
 
 from ortools.math_opt import model_pb2
+from ortools.sat import cp_model_pb2
 from ortools.sat.python import cp_model
-from ortools.sat.python import cp_model_helper as cmh
 
 from models.base import TICKS_PER_MONEY
 from solver.model import Model
 from solver.search.program import Program
+from solver.search.rows import as_written
 
 ROW_BITS = 4
 """Coefficients of a row stay below two to the power of this."""
@@ -33,7 +34,7 @@ def to_program(model: Model) -> Program:
 
 def program_of(cp: cp_model.CpModel, scale: float) -> Program:
     """Return a CP-SAT model as a program whose objective is divided by a scale. Only linear constraints are taken."""
-    proto = cp.proto
+    proto = as_written(cp)
     message = model_pb2.ModelProto()
     variables = message.variables
     variables.ids.extend(range(len(proto.variables)))
@@ -51,17 +52,17 @@ def program_of(cp: cp_model.CpModel, scale: float) -> Program:
     return Program(message, scale)
 
 
-def _add(message: model_pb2.ModelProto, constraint: cmh.ConstraintProto) -> None:
-    if constraint.has_linear():
+def _add(message: model_pb2.ModelProto, constraint: cp_model_pb2.ConstraintProto) -> None:
+    if constraint.HasField("linear"):
         linear = constraint.linear
         low, high = linear.domain[0], linear.domain[len(linear.domain) - 1]
         terms = dict(zip(linear.vars, linear.coeffs, strict=True))
         _add_row(message, terms, low if low > -BIG else -inf, high if high < BIG else inf)
-    elif constraint.has_at_most_one():
+    elif constraint.HasField("at_most_one"):
         _add_literals(message, constraint.at_most_one.literals, -inf, 1)
-    elif constraint.has_exactly_one():
+    elif constraint.HasField("exactly_one"):
         _add_literals(message, constraint.exactly_one.literals, 1, 1)
-    elif constraint.has_bool_or():
+    elif constraint.HasField("bool_or"):
         _add_literals(message, constraint.bool_or.literals, 1, inf)
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from ortools.sat.python import cp_model
-from ortools.sat.python import cp_model_helper as cmh
 
 from solver.linear import Values
+from solver.search.rows import NONE, as_written, rows_of
 
 Numbers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -38,16 +38,16 @@ class Parts:
 
     def __init__(self, cp: cp_model.CpModel, decisions: Collection[int]) -> None:
         """Read a model with an objective. Raises ValueError where a row is not linear or has a condition."""
-        proto = cp.proto
-        rows = [_row(constraint) for constraint in proto.constraints]
+        proto = as_written(cp)
+        rows = rows_of(proto)
         count = len(proto.variables)
-        sizes = np.array([len(terms) for terms, _, _ in rows], dtype=np.int64)
+        sizes = np.array(rows.sizes, dtype=np.int64)
         self._starts = np.concatenate(([0], np.cumsum(sizes)))
-        self._columns = np.fromiter((x for terms, _, _ in rows for x, _ in terms), dtype=np.int64)
-        self._factors = np.fromiter((c for terms, _, _ in rows for _, c in terms), dtype=np.int64)
-        self._row_of = np.repeat(np.arange(len(rows)), sizes)
-        self._low = np.array([low for _, low, _ in rows], dtype=np.int64)
-        self._high = np.array([high for _, _, high in rows], dtype=np.int64)
+        self._columns = np.array(rows.columns, dtype=np.int64)
+        self._factors = np.array(rows.factors, dtype=np.int64)
+        self._row_of = np.repeat(np.arange(len(sizes)), sizes)
+        self._low = np.array(rows.low, dtype=np.int64)
+        self._high = np.array(rows.high, dtype=np.int64)
         by_column = np.argsort(self._columns, kind="stable")
         self._rows_by_column = self._row_of[by_column]
         self._column_starts = np.searchsorted(self._columns[by_column], np.arange(count + 1))
@@ -136,7 +136,7 @@ class Parts:
         linear.vars.extend(new[columns[inside]].tolist())
         linear.coeffs.extend(factors[inside].tolist())
         low, high = int(self._low[row]), int(self._high[row])
-        linear.domain.extend([low if low < -_NONE else low - known, high if high > _NONE else high - known])
+        linear.domain.extend([low if low < -NONE else low - known, high if high > NONE else high - known])
 
     def _add_objective(self, part: cp_model.CpModel, variables: Numbers, values: Numbers) -> None:
         prices = self._prices[variables]
@@ -144,41 +144,6 @@ class Parts:
         part.proto.objective.vars.extend(priced.tolist())
         part.proto.objective.coeffs.extend(prices[priced].tolist())
         part.proto.objective.offset = self.cost(values) - int(prices @ values[variables])
-
-
-_NONE = 2**60
-"""Limits of a row beyond it mean that there is none."""
-
-Row = tuple[list[tuple[int, int]], int, int]
-
-
-def _row(constraint: cmh.ConstraintProto) -> Row:
-    """Return terms and limits of a row."""
-    if len(constraint.enforcement_literal):
-        raise ValueError("a row with a condition cannot be cut")
-    if constraint.has_linear():
-        linear = constraint.linear
-        low, *holes, high = linear.domain
-        if holes:
-            raise ValueError("a row with gaps in its limits cannot be cut")
-        return list(zip(linear.vars, linear.coeffs, strict=True)), low, high
-    if constraint.has_exactly_one():
-        return _of_literals(constraint.exactly_one.literals, 1, 1)
-    if constraint.has_at_most_one():
-        return _of_literals(constraint.at_most_one.literals, 0, 1)
-    if constraint.has_bool_or():
-        return _of_literals(constraint.bool_or.literals, 1, 2 * _NONE)
-    if constraint.has_bool_and():  # empty where a row that holds anyway was added
-        literals = constraint.bool_and.literals
-        return _of_literals(literals, len(literals), len(literals))
-    raise ValueError("a row that is not linear cannot be cut")
-
-
-def _of_literals(literals: Collection[int], low: int, high: int) -> Row:
-    """Return a sum of literals as a row; the negation of x is written -x - 1 and counts 1 - x."""
-    negated = sum(literal < 0 for literal in literals)
-    terms = [(x, 1) if x >= 0 else (-x - 1, -1) for x in literals]
-    return terms, low - negated, high - negated
 
 
 def _slices(numbers: Numbers, starts: Numbers, which: Numbers) -> Numbers:
