@@ -60,6 +60,8 @@ COOL_UNTIL = 0.75
 """Part of the time limit at which the kernel's rosters have cooled down, and CP-SAT's proof of small models starts."""
 BRANCH_FIRST = 0.05
 """Part of the time limit for branch and price before all else: what it can prove at once needs no search."""
+NEARLY_PROVEN = 0.01
+"""Gap up to which it goes on beside the search: where it is wide a tree of minutes closes little of it."""
 WHOLE_PART = 0.2
 """Part of the time limit for a dive with everything open."""
 WHOLE_LENGTH = 5
@@ -174,7 +176,10 @@ class CoverSearch:
     def _by_gain(
         self, number: int, best: Best, until: float, improver: Improver, brancher: Brancher | None = None
     ) -> None:
-        """Improve until a time on the clock, in the way that has brought the most a second; half of it is to prove."""
+        """Improve until a time on the clock, in the way that has brought the most a second.
+
+        Where roster and bound are near, half of the time goes to the proof.
+        """
         ways = self._ways(number, best, improver)
         chooser = Chooser(len(ways), 1000 * self._settings.seed + number)
         if brancher is not None:
@@ -184,7 +189,7 @@ class CoverSearch:
             ways[way]()
             took = self._clock.seconds - began
             chooser.note(way, cost - best.cost, took)
-            if brancher is not None:
+            if brancher is not None and self._nearly_proven():
                 self._branch(brancher, best, took)
 
     def _branch(self, brancher: Brancher, best: Best, seconds: float) -> None:
@@ -325,6 +330,10 @@ class CoverSearch:
     def _note(self) -> None:
         if self._best is not None:
             self._track.improve(self._best.cost * self._model.unit, None)
+
+    def _nearly_proven(self) -> bool:
+        gap = self._track.gap
+        return gap is not None and gap <= NEARLY_PROVEN
 
     def _near_enough(self) -> bool:
         gap = self._track.gap
