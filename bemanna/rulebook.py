@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from models.pay_windows import PaidWindow
+from models.reading.describing import describe
 from models.rules.base import PersonRule, RosterRule, Rule, Subject
 from models.rules.catalogue import CATALOGUE, settings_of
 from models.rules.presets import Preset, Version, preset, preset_names
@@ -97,6 +98,7 @@ def own_fields(rule: type[Rule]) -> Mapping[str, FieldInfo]:
 
 
 def _parameter(key: str, field: FieldInfo) -> Parameter:
+    describe()
     default = None if field.is_required() else plain(field.get_default(call_default_factory=True))
     return Parameter(key, field.is_required(), default, " ".join((field.description or "").split()))
 

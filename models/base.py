@@ -1,4 +1,7 @@
-"""The one strict base class of every scenario object, and the number types that they share."""
+"""The one strict base class of every scenario object, and the number types that they share.
+
+The text below a field is its description (reading/describing.py).
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,6 @@ class Base(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
-        use_attribute_docstrings=True,
         populate_by_name=True,
         coerce_numbers_to_str=True,
         allow_inf_nan=False,

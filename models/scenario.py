@@ -90,7 +90,7 @@ class Scenario(Base):
     """The weeks that are planned."""
     planned_on: Date | None = None
     """The day on which it is planned: lead times count from here. By default 28 days before the start."""
-    calendar: Calendar = Calendar()
+    calendar: Calendar = Field(default_factory=Calendar)
     """Country, time zone, currency."""
     periods: dict[Id, Period] = {}
     """The half-days in which sessions are held."""

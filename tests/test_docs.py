@@ -21,6 +21,7 @@ from pydantic_core import PydanticUndefined
 from bemanna.init.writing import write_template
 from models import calendar, demand, pay_windows, roster_columns, scenario, staff, unsocial
 from models.loading import parse
+from models.reading.describing import describe
 from models.rules import base, groups, hours, ruleset
 from tests.support import reference
 
@@ -58,6 +59,7 @@ def blocks(path: Path, language: str) -> list[str]:
 
 def field_table(name: str) -> str:
     """Return the keys of a model as a table: key, default, meaning."""
+    describe()
     model: type[BaseModel] = next(getattr(home, name) for home in HOMES if hasattr(home, name))
     rows = [f"| {name} | default | |", "|---|---|---|"]
     for key, field in model.model_fields.items():

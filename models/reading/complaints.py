@@ -140,6 +140,9 @@ def is_loose(error: ErrorDetails, found: Found) -> bool:
 
 
 def _missing(root: type[BaseModel], found: Found, location: Path) -> Problem:
+    from models.reading.describing import describe  # only where something is missing
+
+    describe()
     key = str(location[-1])
     model = model_at(root, location[:-1])
     field = fields(model).get(key) if model else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from models.reading.describing import describe_schema
 from models.reading.tables import PLAN, ROW_MODELS
 from models.rules.presets import preset, preset_names
 from models.scenario import Scenario
@@ -18,6 +19,7 @@ _MERGED: Final = frozenset(
 
 def json_schema() -> _JsonObject:
     """Return the JSON Schema of a scenario file: its sections, tables in their place, and overlays."""
+    describe_schema()
     schema = Scenario.model_json_schema()
     sections: _JsonObject = schema["properties"]
     for key in ROW_MODELS:
