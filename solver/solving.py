@@ -31,7 +31,9 @@ from solver.solution import Solution, read_solution
 from solver.stopping import Watch
 
 PLAIN_VARIABLES = 1500
-"""Models of at most so many variables are left to CP-SAT alone."""
+"""Models of at most so many variables are left to CP-SAT alone, or at first where there is the person kernel."""
+MOMENT = 1.5
+"""Seconds for it: so long CP-SAT takes for what is easy, and the kernel to get ready."""
 LONG_DAYS, MANY_DAYS = 120, 5000
 """Days of the shortest horizon that is planned window by window, and days of all people: fewer make no large graphs."""
 KERNEL_RULES = (PersonRule, SkillMix, Apart)
@@ -121,16 +123,23 @@ class Solve:
             status, solution = LayeredSearch(model, self.settings, self.clock, self.track, self.stop, warm).run()
             if solution is not None:
                 return status, solution
-        if preparation is not None and self._several_searchers(model):
+        if preparation is not None:
+            first = None if self.first is None else shifts_of(self.facts, self.first)
+            if not self._large(model):
+                status, solution = self._plain(model, warm, Clock(min(MOMENT, self.clock.left)))
+                if status in (Status.OPTIMAL, Status.INFEASIBLE) or self.stop.event.is_set():
+                    return status, solution
+                first = first if solution is None else solution.shifts
             from solver.search.covering import CoverSearch  # numba takes its time: clinics need not wait for it
 
-            first = None if self.first is None else shifts_of(self.facts, self.first)
             search = CoverSearch(model, self.settings, self.clock, self.track, self.stop, preparation, warm, first)
             status, values = search.run()
             return status, None if values is None else read_solution(model, evaluate_at(values))
         return self._plain(model, warm)
 
-    def _plain(self, model: Model, warm: WarmStart | None) -> tuple[Status, Solution | None]:
+    def _plain(
+        self, model: Model, warm: WarmStart | None, clock: Clock | None = None
+    ) -> tuple[Status, Solution | None]:
         """Leave the whole model to CP-SAT; where work is counted and the model large, after some neighbourhoods."""
         values = self._first_values(model) if warm is None else warm.values
         settings = self.settings
@@ -138,7 +147,7 @@ class Solve:
         if values is not None and work is not None and self._large(model):
             values = improve_counted(model, values, COUNTED_PART * work, settings.seed, self.track, self.stop)
             settings = replace(settings, deterministic_limit=(1 - COUNTED_PART) * work)
-        search = PlainSearch(model, settings, self.clock, self.track, self.stop)
+        search = PlainSearch(model, settings, clock or self.clock, self.track, self.stop)
         status, values = search.run(values)
         self.levels = tuple(search.levels)
         return status, None if values is None else read_solution(model, evaluate_at(values))
@@ -194,6 +203,9 @@ class Solve:
             set_objective(model.cp, total(model.terms.values()), model.unit)
             given = with_shifts(model, shifts_of(self.facts, self.first))
             return run(given, self._part(FIRST_ROSTER_PART), self.stop).values
+        if self.first is not None:
+            set_objective(model.cp, total(model.terms.values()), model.unit)
+            return run(with_shifts(model, shifts_of(self.facts, self.first)), self._part(1.0), self.stop).values
         if self.given is not None or len(model.cp.proto.variables) <= PLAIN_VARIABLES:
             return None
         limits = self._part(FIRST_ROSTER_PART / self.facts.week_count, gap=0.02)

@@ -54,7 +54,8 @@ class PlainSearch:
         goals = goals_of(self._model)
         for goal in goals:
             began, first = self._clock.seconds, len(self._track.incumbents)
-            self._track.restart()
+            if self.levels:
+                self._track.restart()
             outcome = self._minimise(goal, values, goal.part / sum(rest.part for rest in goals[len(self.levels) :]))
             proven = proven and outcome.status is Status.OPTIMAL
             if outcome.values is None and values is None:
@@ -66,7 +67,8 @@ class PlainSearch:
             self._track.improve(reached, bound)
             seconds, line = round(self._clock.seconds - began, 3), tuple(self._track.incumbents[first:])
             self.levels.append(Level(goal.name, reached, self._track.bound, seconds, line))
-            self._model.cp.add(goal.expression <= reached)
+            if len(self.levels) < len(goals):
+                self._model.cp.add(goal.expression <= reached)
         return (Status.OPTIMAL if proven else Status.FEASIBLE), values
 
     def _minimise(self, goal: Goal, values: Values | None, part: float) -> Outcome:
