@@ -41,7 +41,7 @@ class Cut:
     part: int
 
 
-class _Table:
+class Table:
     """A program's rows and costs, to take parts from."""
 
     def __init__(self, message: model_pb2.ModelProto) -> None:
@@ -62,7 +62,7 @@ def find_cuts(
     Parts are given by their rows. In the end all variables of the program are whole numbers. The first prices are those
     of the linear relaxation; later ones are taken where what is ``whole`` has its best values.
     """
-    table, until = _Table(message), time.monotonic() + seconds
+    table, until = Table(message), time.monotonic() + seconds
     cuts: list[Cut] = []
     bound: float | None = None
     fixed: Mapping[int, float] = {}
@@ -70,7 +70,7 @@ def find_cuts(
         relaxed = run_highs(_fixed(with_cuts(message, cuts), fixed), until - time.monotonic(), 0.0, seed)
         if relaxed.duals is None or relaxed.values is None or relaxed.objective is None:
             return cuts, bound
-        costs = _costs(table, parts, cuts, relaxed.duals)
+        costs = part_costs(table, parts, cuts, relaxed.duals)
         found = _cut_parts(table, parts, costs, relaxed.objective, until, seed)
         gains = [cut.least - sum(c * relaxed.values[x] for x, c in cut.terms.items()) for cut in found]
         cuts += [cut for cut, gain in zip(found, gains, strict=True) if gain > SAFETY * abs(relaxed.objective)]
@@ -85,8 +85,8 @@ def find_cuts(
         fixed = {x: round(frame.values[x]) for x in whole}
 
 
-def _costs(
-    table: _Table, parts: Sequence[Sequence[int]], cuts: Sequence[Cut], duals: Mapping[int, float]
+def part_costs(
+    table: Table, parts: Sequence[Sequence[int]], cuts: Sequence[Cut], duals: Mapping[int, float]
 ) -> list[dict[int, float]]:
     """Return what the variables of each part cost in it at the prices of rows and cuts.
 
@@ -118,7 +118,7 @@ def _costs(
 
 
 def _cut_parts(
-    table: _Table,
+    table: Table,
     parts: Sequence[Sequence[int]],
     costs: Sequence[Mapping[int, float]],
     objective: float,
@@ -139,24 +139,37 @@ def _cut_parts(
 
 
 def _least(
-    table: _Table, rows: Sequence[int], costs: Mapping[int, float], seconds: float, gap: float, seed: int
+    table: Table, rows: Sequence[int], costs: Mapping[int, float], seconds: float, gap: float, seed: int
 ) -> float | None:
     """Return a bound of a part's cost with everything in it whole, to an absolute gap if the time lets."""
-    columns = sorted({x for row in rows for x in table.rows[row]})
+    part, columns = part_message(table, rows), part_columns(table, rows)
+    new = {x: number for number, x in enumerate(columns)}
+    part.variables.integers[:] = [True] * len(columns)
+    priced = sorted((new[x], cost) for x, cost in costs.items())
+    part.objective.linear_coefficients.ids.extend(x for x, _ in priced)
+    part.objective.linear_coefficients.values.extend(cost for _, cost in priced)
+    return run_highs(part, seconds, 0.0, seed, absolute_gap=gap).bound
+
+
+def part_columns(table: Table, rows: Sequence[int]) -> list[int]:
+    """Return the variables of a part, in the order in which they are numbered in its program."""
+    return sorted({x for row in rows for x in table.rows[row]})
+
+
+def part_message(table: Table, rows: Sequence[int]) -> model_pb2.ModelProto:
+    """Return the program of a part, without an objective; nothing in it has to be whole."""
+    columns = part_columns(table, rows)
     new = {x: number for number, x in enumerate(columns)}
     all_variables, all_rows = table.message.variables, table.message.linear_constraints
     part = model_pb2.ModelProto()
     part.variables.ids.extend(range(len(columns)))
     part.variables.lower_bounds.extend(all_variables.lower_bounds[x] for x in columns)
     part.variables.upper_bounds.extend(all_variables.upper_bounds[x] for x in columns)
-    part.variables.integers.extend([True] * len(columns))
+    part.variables.integers.extend([False] * len(columns))
     for row in rows:
-        _add_row(part, {new[x]: c for x, c in table.rows[row].items()}, all_rows.lower_bounds[row])
-        part.linear_constraints.upper_bounds[-1] = all_rows.upper_bounds[row]
-    priced = sorted((new[x], cost) for x, cost in costs.items())
-    part.objective.linear_coefficients.ids.extend(x for x, _ in priced)
-    part.objective.linear_coefficients.values.extend(cost for _, cost in priced)
-    return run_highs(part, seconds, 0.0, seed, absolute_gap=gap).bound
+        terms = {new[x]: c for x, c in table.rows[row].items()}
+        add_row(part, terms, all_rows.lower_bounds[row], all_rows.upper_bounds[row])
+    return part
 
 
 def with_cuts(message: model_pb2.ModelProto, cuts: Sequence[Cut]) -> model_pb2.ModelProto:
@@ -164,16 +177,17 @@ def with_cuts(message: model_pb2.ModelProto, cuts: Sequence[Cut]) -> model_pb2.M
     sharp = model_pb2.ModelProto()
     sharp.CopyFrom(message)
     for cut in cuts:
-        _add_row(sharp, cut.terms, cut.least)
+        add_row(sharp, cut.terms, cut.least)
     return sharp
 
 
-def _add_row(message: model_pb2.ModelProto, terms: Mapping[int, float], least: float) -> None:
+def add_row(message: model_pb2.ModelProto, terms: Mapping[int, float], least: float, most: float = inf) -> None:
+    """Add a row to a program, as its last one."""
     rows, matrix = message.linear_constraints, message.linear_constraint_matrix
     number = len(rows.ids)
     rows.ids.append(number)
     rows.lower_bounds.append(least)
-    rows.upper_bounds.append(inf)
+    rows.upper_bounds.append(most)
     matrix.row_ids.extend([number] * len(terms))
     matrix.column_ids.extend(sorted(terms))
     matrix.coefficients.extend(terms[x] for x in sorted(terms))

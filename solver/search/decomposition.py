@@ -7,12 +7,14 @@ the people of several parts are in none.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from solver.linear import flatten
 from solver.model import Model
+from solver.search.parted import Structure
 from solver.search.program import Program
-from solver.search.relaxation import indices, shift_variables
+from solver.search.relaxation import bookings_and_lists, indices, shift_variables, weekly_numbers
 
 Group = tuple[str, str]
 """Home unit and main competence."""
@@ -38,6 +40,31 @@ def find_parts(model: Model, program: Program) -> Sequence[Sequence[int]]:
         for group in groups:
             result[group].append(number)
     return [result[group] for group in sorted(result)]
+
+
+def find_structure(model: Model, program: Program) -> Structure:
+    """Return the parts of a model, and what a tree on what ties them branches on."""
+    v = model.variables
+    numbers, lists = weekly_numbers(model), bookings_and_lists(model)
+    minutes: dict[Group, dict[int, int]] = defaultdict(dict)
+    for (worker, week), steps in v.week_steps.items():
+        home = model.facts.workers[worker]
+        if home.offer is None:
+            _, (amount,), _ = flatten(v.week_minutes(worker, week))
+            minutes[home.home, home.main][steps.index] = amount
+    parts = find_parts(model, program)
+    rows = program.row_variables()
+    times = Counter(x for part in parts for x in {x for row in part for x in rows[row]})
+    tying = frozenset(x for x in numbers if times[x] > 1)
+    return Structure(
+        parts=parts,
+        sums=list(minutes.values()),
+        frame=lists,
+        first=frozenset(indices((*v.book.values(), *v.stage.values()))),
+        ties=tying | frozenset(indices(v.list_counts.values())),
+        weekly=numbers,
+        people=frozenset(steps.index for steps in v.week_steps.values()),
+    )
 
 
 def _owners(model: Model) -> dict[int, Group]:

@@ -11,6 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
+from math import inf
 
 from models.result import Status
 from solver.linear import Values, evaluate_at, total
@@ -22,15 +23,16 @@ from solver.search.building import Decisions
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
 from solver.search.cuts import Cut
-from solver.search.decomposition import find_parts
+from solver.search.decomposition import find_parts, find_structure
 from solver.search.drafts import Drafts
 from solver.search.fixing import ANY
+from solver.search.growing import grow_tree
 from solver.search.levelling import level
 from solver.search.mip import to_program
 from solver.search.mishaps import errors_of, tell
 from solver.search.neighbourhoods import NeighbourhoodSearch
 from solver.search.relaxation import bookings_and_lists, solve_frame, weekly_numbers
-from solver.search.remote import RemoteProgram
+from solver.search.remote import RemoteProgram, RemoteTree
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
 from solver.search.shared import Known, Shared, with_decisions
@@ -50,8 +52,16 @@ FRAME = 0.6
 """Part of the time limit for the bound of the frame, at most."""
 SHARPEN = 0.35
 """Part of the time limit for cuts from parts of the model, at most."""
+STALLED = 0.2
+"""Part of the time limit after which a tree that has not raised the bound is left."""
 PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
+STALLED = 0.2
+"""Part of the time limit after which a tree that has not raised the bound is left."""
+PROOF_VARIABLES = 4000
+"""Variables of the largest coarse model whose tree is searched."""
+SLICE = 2.0
+"""Seconds between looks at how far a tree has grown."""
 SOON = 20.0
 """Seconds of the longest time limit within which a roster that was given is improved, and no other is made."""
 SMALLEST_GAP = 1e-5
@@ -182,18 +192,35 @@ class LayeredSearch:
             self._search(program, 1, 0.0)
         if not several:
             self._bound_frame(program, FRAME)
-        if (several or self._small) and not self._finished():
+        if several:
             self._sharpen(program)
-            if self._small:
-                self._bound_frame(program, FRAME, weekly_numbers(self._coarse))
-            else:
-                self._bound_frame(program, FRAME / 3)
-        if self._small:
+            self._bound_frame(program, FRAME / 3)
+        elif self._small:
+            self._grow_tree(program)
+            self._sharpen(program)
+            self._bound_frame(program, FRAME, weekly_numbers(self._coarse))
             self._made.wait(max(0.0, self._until - self._clock.seconds))  # a good solution prunes the tree
             self._prove_whole(program)
         self._search(program, 1, self._until)
 
+    def _grow_tree(self, program: RemoteProgram) -> None:
+        """Bound the coarse model by a tree on what ties its parts, as long as it raises the bound."""
+        tree = RemoteTree(program.program, find_structure(self._coarse, program.program), self._enough)
+        try:
+            grow_tree(tree, self._tree_left, self._best_objective, self._note_bound, STALLED * self._clock.limit)
+        finally:
+            tree.close()
+
+    def _tree_left(self) -> float:
+        """Return the seconds that a tree may still grow."""
+        return 0.0 if self._finished() else self._until - self._clock.seconds
+
+    def _best_objective(self) -> float:
+        return inf if self._shared is None else self._shared.best().objective
+
     def _sharpen(self, program: RemoteProgram) -> None:
+        if self._finished():
+            return
         parts, frame = find_parts(self._coarse, program.program), bookings_and_lists(self._coarse)
         found = program.sharpen(parts, frame, self._left(SHARPEN), self._settings.seed)
         self._note_bound(found.bound)
@@ -257,7 +284,8 @@ class LayeredSearch:
             return
         if number not in self._searches:
             seed = 1000 * self._settings.seed + number
-            search = NeighbourhoodSearch(self._coarse, program, self._shared, self._clock, self._enough, seed)
+            shared, small = self._shared, self._small and len(self._blocks) == 1
+            search = NeighbourhoodSearch(self._coarse, program, shared, self._clock, self._enough, seed, small)
             self._searches[number] = search
         self._searches[number].run_around(self._tries, self._until)
         self._searches[number].run(until, self._good_enough)

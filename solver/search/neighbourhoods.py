@@ -16,6 +16,7 @@ from solver.search.blocked import Block
 from solver.search.blocks import find_blocks
 from solver.search.choosing import Chooser
 from solver.search.cpsat import Stop
+from solver.search.grouped import Groups
 from solver.search.program import MipOutcome
 from solver.search.relaxation import shift_variables, week_numbers
 from solver.search.remote import RemoteProgram
@@ -27,6 +28,8 @@ CELLS = 200.0
 """Person-days that a neighbourhood frees at first."""
 GROW, LEAP, SHRINK = 1.15, 1.5, 0.85
 """How the size follows: solved in less than half of the time, at once, or out of time."""
+GROUP_SECONDS, GROUP_PART = 8.0, 0.13
+"""Longest solve of a neighbourhood of whole groups, at most and as a part of the limit."""
 GAP = 1e-4
 AROUND = 0.55
 """Part of the time limit for each neighbourhood around what has changed since the roster to begin from, at most."""
@@ -41,6 +44,8 @@ class _Kind:
     together: int
     days: int | None
     """Length of its window of days; None for the whole horizon."""
+    grouped: bool = False
+    """Whether it frees whole groups of people, instead of a number of cells."""
     cells: float = CELLS
 
     def follow(self, *, solved: bool, part: float) -> None:
@@ -55,8 +60,16 @@ class NeighbourhoodSearch:
     """One searcher, to be run in a thread of its own."""
 
     def __init__(
-        self, model: Model, program: RemoteProgram, shared: Shared, clock: Clock, stop: Stop, seed: int
+        self,
+        model: Model,
+        program: RemoteProgram,
+        shared: Shared,
+        clock: Clock,
+        stop: Stop,
+        seed: int,
+        grouped: bool = False,
     ) -> None:
+        """``grouped``: whether to free whole groups of people too, as pays where groups are small."""
         self._program = program
         self._facts = model.facts
         self._lines = {w.id for w in model.facts.workers.values() if w.offer is not None}
@@ -74,7 +87,10 @@ class NeighbourhoodSearch:
         self._kinds = [_Kind((block,), 1, days) for block in self._blocks for days in windows]
         if len(self._blocks) > 1:
             self._kinds += [_Kind(self._blocks, 2, days) for days in windows]
+        if grouped:
+            self._kinds += [_Kind((block,), 1, None, grouped=True) for block in self._blocks]
         self._chooser = Chooser(len(self._kinds), seed)
+        self._groups = Groups(model.facts)
 
     def run(self, until: float, good_enough: Callable[[float], bool]) -> None:
         """Search until a second of the clock, a stop, or an objective that is good enough."""
@@ -82,7 +98,7 @@ class NeighbourhoodSearch:
             left = until - self._clock.seconds
             if left < 0.5:
                 return
-            self._step(min(max(SECONDS, PART * self._clock.limit), left))
+            self._step(min(max(SECONDS, PART * self._clock.limit), left), until)
 
     def run_around(self, tries: Tries, until: float) -> None:
         """Free what is named, one after the other, each for a part of the time; production of other weeks stays."""
@@ -94,15 +110,27 @@ class NeighbourhoodSearch:
             weeks = {day // 7 for _, day in free}
             self._plan_anew(units, free, seconds, [week for week in self._numbers if week not in weeks])
 
-    def _step(self, seconds: float) -> None:
+    def _step(self, seconds: float, until: float) -> None:
         number = self._chooser.choose()
         kind = self._kinds[number]
         began = self._clock.seconds
         units = frozenset(unit for block in self._random.sample(kind.blocks, kind.together) for unit in block)
-        outcome, gain = self._plan_anew(units, self._choose(kind, units), seconds)
+        free = self._choose_groups(units, kind.cells) if kind.grouped else None
+        if free is not None:
+            seconds = max(seconds, min(GROUP_SECONDS, GROUP_PART * self._clock.limit, until - began))
+        outcome, gain = self._plan_anew(units, free or self._choose(kind, units), seconds)
         took = self._clock.seconds - began
         kind.follow(solved=outcome.status is Status.OPTIMAL, part=took / seconds)
         self._chooser.note(number, gain, took)
+
+    def _choose_groups(self, units: Block, cells: float) -> set[Cell] | None:
+        """Free everybody of some groups over the whole horizon; None where all has been tried or is too large."""
+        people = round(cells * len(self._facts.workers) / max(1, len(self._cells)))
+        chosen = self._groups.choose(units, people, self._shared.best().objective, self._random)
+        if chosen is None:
+            return None
+        freed = {worker for group in chosen for worker in self._groups.members[group]}
+        return {cell for cell in self._cells if cell[0] in freed}
 
     def _plan_anew(
         self, units: Block, free: Collection[Cell], seconds: float, kept: Collection[int] = ()

@@ -111,7 +111,7 @@ class Program:
         return MipOutcome(status, answer.objective * self.scale, bound, tuple(answer.values))
 
     def _bound(self, bound: float | None) -> int | None:
-        return None if bound is None else ceil((bound - SAFETY * abs(bound)) * self.scale - 0.5)
+        return None if bound is None else whole_bound(bound, self.scale)
 
     def _prepare(self, whole: Collection[int] | None, fixed: Mapping[int, float]) -> None:
         """Set what is whole and what is fixed, undoing the solve before."""
@@ -124,6 +124,11 @@ class Program:
         variables.lower_bounds[:] = lower
         variables.upper_bounds[:] = upper
         variables.integers[:] = [whole is None or index in whole for index in range(self._count)]
+
+
+def whole_bound(bound: float, scale: float) -> int:
+    """Return a bound of a program in whole units of the model's objective, safe from rounding."""
+    return ceil((bound - SAFETY * abs(bound)) * scale - 0.5)
 
 
 def _restore(message: bytes, domains: list[tuple[float, float]], scale: float) -> Program:

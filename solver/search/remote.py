@@ -14,19 +14,24 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, InvalidStateError
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Unpack
 
 from models.result import Status
 from solver.search.blocked import Block, BlockedProgram
 from solver.search.cpsat import Stop
 from solver.search.cuts import Cut
-from solver.search.program import How, MipOutcome, Program, Sharpened
+from solver.search.parted import Structure
+from solver.search.program import How, MipOutcome, Program, Sharpened, whole_bound
+from solver.search.tree import Grown, Tree
 
 if TYPE_CHECKING:
     import psutil
 
 GRACE = 3.0
 """Seconds that a solve may overrun its limit before its process is ended."""
+TREE_GRACE = 30.0
+"""Seconds that a tree may overrun: it looks at the time between its solves."""
 POLL = 0.05
 """Seconds between looks at the stop."""
 
@@ -131,6 +136,25 @@ class RemoteProgram(Remote):
         """Solve with some arguments, in some seconds at most; UNKNOWN where the process had to be ended."""
         outcome = self.ask("solve", arguments, seconds)
         return outcome if isinstance(outcome, MipOutcome) else _NOTHING
+
+
+class RemoteTree(Remote):
+    """A tree that grows in another process."""
+
+    def __init__(self, program: Program, structure: Structure, stop: Stop) -> None:
+        self._scale = program.scale
+        super().__init__(Tree(program.message, structure), stop)
+
+    def grow(self, seconds: float, enough: float) -> tuple[int | None, bool]:
+        """Grow for some seconds, or until no solution costs less than what is enough.
+
+        Returns the bound, in units of the model's objective as ``enough`` is, and whether the tree has ended.
+        """
+        arguments = {"seconds": seconds, "enough": enough / self._scale}
+        grown = self.ask("grow", arguments, seconds + TREE_GRACE)
+        if not isinstance(grown, Grown):
+            return None, True
+        return (whole_bound(grown.bound, self._scale) if grown.bound > -inf else None), grown.ended
 
 
 @dataclass(frozen=True, slots=True)
