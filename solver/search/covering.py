@@ -10,16 +10,13 @@ from __future__ import annotations
 import os
 import threading
 from collections import deque
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
-from functools import partial
 from math import ceil, inf
 
 import numpy as np
 
 from models.result import Status
-from solver.kernel.diving import Root
-from solver.linear import Values, evaluate_at, total
+from solver.linear import Values, total
 from solver.model import Model
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
@@ -27,9 +24,7 @@ from solver.search.branching import Brancher, sees_all
 from solver.search.choosing import Chooser
 from solver.search.compiling import compiled_ahead
 from solver.search.construction import construct
-from solver.search.cooling import KernelSearch
 from solver.search.cpsat import Limits, Stop, run, set_hint, set_objective
-from solver.search.dives import Diver, Kind
 from solver.search.improving import Best, Improver
 from solver.search.mishaps import errors_of, tell
 from solver.search.parts import Numbers, Parts
@@ -37,8 +32,9 @@ from solver.search.preparing import Preparation
 from solver.search.relaxation import shift_variables
 from solver.search.settle import with_shifts
 from solver.search.warm import WarmStart
+from solver.search.ways import COOL_UNTIL, WHOLE_PART, Ready, Way, Ways
 from solver.settings import Settings
-from solver.solution import Shifts, read_solution
+from solver.solution import Shifts
 
 STARTERS = ("default_lp", "max_lp")
 """Sub-solvers of CP-SAT that look for a first roster, beside those for first solutions that it adds itself."""
@@ -56,14 +52,10 @@ BOUND_UNTIL = 0.5
 """Part of the time limit at which the kernel's bound has to do."""
 ROOT_UNTIL = 0.6
 """Part of the time limit at which it has to be known where dives begin."""
-COOL_UNTIL = 0.75
-"""Part of the time limit at which the kernel's rosters have cooled down, and CP-SAT's proof of small models starts."""
 BRANCH_FIRST = 0.05
 """Part of the time limit for branch and price before all else: what it can prove at once needs no search."""
 NEARLY_PROVEN = 0.01
 """Gap up to which it goes on beside the search: where it is wide a tree of minutes closes little of it."""
-WHOLE_PART = 0.2
-"""Part of the time limit for a dive with everything open."""
 WHOLE_LENGTH = 5
 """How many times as long as finding out where dives begin it takes at least: where that is too long there is none."""
 MOST_PROVEN = 600
@@ -97,10 +89,7 @@ class CoverSearch:
         self._first = first
         self._begun, self._ready, self._enough = Stop(None), Stop(None), Stop(None)
         """There is a roster; the kernel is ready to make better ones; it is enough for all, which sets the others."""
-        self._kernel: KernelSearch | None = None
-        self._root: Root | None = None
-        self._whole = False
-        """Whether there is time for dives with everything open."""
+        self._kernel: Ready | None = None
         set_objective(model.cp, total(model.terms.values()), model.unit)
         self._parts = Parts(model.cp, shift_variables(model))
         self._status = Status.UNKNOWN
@@ -185,10 +174,10 @@ class CoverSearch:
         if brancher is not None:
             self._branch(brancher, best, BRANCH_FIRST * self._clock.limit)
         while not self._ended() and self._clock.seconds < until:
-            way, cost, began = chooser.choose(), best.cost, self._clock.seconds
+            way, gained, began = chooser.choose(), best.gained, self._clock.seconds
             ways[way]()
             took = self._clock.seconds - began
-            chooser.note(way, cost - best.cost, took)
+            chooser.note(way, best.gained - gained, took)
             if brancher is not None and self._nearly_proven():
                 self._branch(brancher, best, took)
 
@@ -202,43 +191,16 @@ class CoverSearch:
             if self._note_bound(brancher.bound):
                 break
 
-    def _ways(self, number: int, best: Best, improver: Improver) -> list[Callable[[], None]]:
-        """Return the ways to improve; the first is mostly another one in each thread."""
-        ways: list[Callable[[], None]] = []
-        seed, root, clock = self._settings.seed, self._root, self._clock
-        # where ways carry sums, dives around a roster that is not good yet see little of it
-        cooled_first = self._kernel is not None and self._kernel.carries and not self._whole
-        if self._kernel is not None:
-            until = COOL_UNTIL * clock.limit
-            rosters = self._kernel.rosters(clock, until, seed, self._ended, self._offer, number)
-            ways.append(lambda: next(rosters, None))
-            if cooled_first:
-                next(rosters, None)  # a quick one, so that a good one comes first
-        if root is not None:
-            diver = Diver(root, self._model.unit, 1000 * seed + number)
-            kinds = (None, *diver.kinds) if self._whole else diver.kinds
-            ways.extend(partial(self._dive, diver, best, kind) for kind in kinds)
-        ways.append(lambda: improver.once(clock, self._enough, self._note))
-        first = 0 if cooled_first else number % len(ways)
-        return ways[first:] + ways[:first]
+    def _ways(self, number: int, best: Best, improver: Improver) -> list[Way]:
+        """Return the ways to improve."""
 
-    def _dive(self, diver: Diver, best: Best, kind: Kind | None) -> None:
-        """Dive around the best roster, or for another one, and take what is better."""
+        def improve() -> None:
+            improver.once(self._clock, self._enough, self._note)
 
-        until = self._clock.seconds + WHOLE_PART * self._clock.limit if kind is None else self._clock.limit
-
-        def left() -> float:
-            return 0.0 if self._ended() else min(self._clock.left, until - self._clock.seconds)
-
-        known = self._shifts(best)
-        found = diver.whole(known, left) if kind is None else diver.around(kind, known, left)
-        if found is not None:
-            now = self._shifts(best)
-            both = diver.merged(found, known, now) if now != known else None
-            self._offer(both or found)
-
-    def _shifts(self, best: Best) -> Shifts:
-        return read_solution(self._model, evaluate_at(best.values.tolist())).shifts
+        if self._kernel is None:
+            return [improve]
+        seed = self._settings.seed
+        return Ways(self._model, self._clock, seed, number, best, self._ended, self._offer).of(self._kernel, improve)
 
     def _prove(self, searchers: int) -> None:
         """Bound by the kernel, or help to improve: a good roster makes the proof easier. Then bound the whole model."""
@@ -257,10 +219,10 @@ class CoverSearch:
                 kernel.start(self._settings.seed, self._offer)
             kernel.bound(self._clock, BOUND_UNTIL * self._clock.limit, self._note_bound)
             began = self._clock.seconds
-            self._root = kernel.root(lambda: ROOT_UNTIL * self._clock.limit - self._clock.seconds)
-            self._whole = WHOLE_LENGTH * (self._clock.seconds - began) <= WHOLE_PART * self._clock.limit
-            kernel.written_out = self._whole
-            self._kernel = kernel
+            root = kernel.root(lambda: ROOT_UNTIL * self._clock.limit - self._clock.seconds)
+            whole = WHOLE_LENGTH * (self._clock.seconds - began) <= WHOLE_PART * self._clock.limit
+            kernel.written_out = whole
+            self._kernel = Ready(kernel, root, whole)
             self._ready.event.set()
             self._begun.event.wait(self._clock.left)
             if self._best is not None:
@@ -274,11 +236,11 @@ class CoverSearch:
 
     def _brancher(self, best: Best) -> Brancher | None:
         """Return a proof by branch and price, where the kernel sees all."""
-        kernel = self._kernel
-        if self._root is None or kernel is None or kernel.carries or not sees_all(self._model.facts):
+        ready = self._kernel
+        if ready is None or ready.root is None or ready.kernel.carries or not sees_all(self._model.facts):
             return None
         unit, left = self._model.unit, self._clock
-        return Brancher(self._root, best.cost * unit, unit, lambda: 0.0 if self._ended() else left.left)
+        return Brancher(ready.root, best.cost * unit, unit, lambda: 0.0 if self._ended() else left.left)
 
     def _improve(self, number: int, until: float) -> None:
         """Improve the first roster, when it is there, until a time on the clock."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,6 +57,13 @@ class Best:
         self._lock = threading.Lock()
         self.values = values
         self.cost = parts.cost(self.values)
+        self._gains: Counter[int] = Counter()
+        """By thread: what its offers have saved."""
+
+    @property
+    def gained(self) -> int:
+        """What the offers of this thread have saved so far."""
+        return self._gains[threading.get_ident()]
 
     def offer(self, values: Numbers) -> bool:
         """Take a solution if it is better; return whether it is."""
@@ -63,6 +71,7 @@ class Best:
             cost = self._parts.cost(values)
             if cost >= self.cost:
                 return False
+            self._gains[threading.get_ident()] += self.cost - cost
             self.values, self.cost = values, cost
             return True
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from math import inf
 
 from models.result import Status
 from solver.linear import Values, evaluate_at, total
@@ -19,20 +17,17 @@ from solver.model import Model, build
 from solver.search.anytime import Clock, Track
 from solver.search.around import around
 from solver.search.blocks import find_blocks, members_of
+from solver.search.bounding import FRAME_AGAIN, SMALLEST_GAP, Bounding
 from solver.search.building import Decisions
 from solver.search.completion import complete_shifts
 from solver.search.cpsat import Limits, Stop, run, set_objective
-from solver.search.cuts import Cut
-from solver.search.decomposition import find_parts, find_structure
 from solver.search.drafts import Drafts
 from solver.search.fixing import ANY
-from solver.search.growing import grow_tree
 from solver.search.levelling import level
 from solver.search.mip import to_program
 from solver.search.mishaps import errors_of, tell
 from solver.search.neighbourhoods import NeighbourhoodSearch
-from solver.search.relaxation import bookings_and_lists, solve_frame, weekly_numbers
-from solver.search.remote import RemoteProgram, RemoteTree
+from solver.search.remote import RemoteProgram
 from solver.search.rolling import roll, targets_by_need
 from solver.search.settle import settle, with_shifts
 from solver.search.shared import Known, Shared, with_decisions
@@ -48,24 +43,10 @@ WEEK_SECONDS = (0.25, 2.0, 8.0)
 """Seconds for each week of the first roster: a moment, and more where that was too short."""
 FIRST = (0.025, 2.0)
 """Part of the time limit for each step of completing the first roster, and the most seconds: it need not be good."""
-FRAME = 0.6
-"""Part of the time limit for the bound of the frame, at most."""
-SHARPEN = 0.35
-"""Part of the time limit for cuts from parts of the model, at most."""
-STALLED = 0.2
-"""Part of the time limit after which a tree that has not raised the bound is left."""
 PROOF_VARIABLES = 4000
 """Variables of the largest coarse model whose tree is searched."""
-STALLED = 0.2
-"""Part of the time limit after which a tree that has not raised the bound is left."""
-PROOF_VARIABLES = 4000
-"""Variables of the largest coarse model whose tree is searched."""
-SLICE = 2.0
-"""Seconds between looks at how far a tree has grown."""
 SOON = 20.0
 """Seconds of the longest time limit within which a roster that was given is improved, and no other is made."""
-SMALLEST_GAP = 1e-5
-"""Gap at which every search ends: bounds by floating-point arithmetic are not finer."""
 LEVEL = 0.08
 """Part of the time limit for levelling, at most."""
 LAST = 0.06
@@ -107,8 +88,6 @@ class LayeredSearch:
         self._blocks = find_blocks(fine.facts)
         self._everywhere = frozenset(fine.facts.scenario.units)
         self._searches: dict[int, NeighbourhoodSearch] = {}
-        self._cuts: Sequence[Cut] = ()
-        """What the parts of the coarse model cost at least, once known."""
         self._made = threading.Event()
         """Set when each block has been made, or nobody makes it any more."""
         self._completed = 0.0
@@ -187,62 +166,38 @@ class LayeredSearch:
 
     def _prove(self, program: RemoteProgram) -> None:
         """Bound the frame, and sharpen it; then prove the whole coarse model, or help to improve it."""
-        several = len(self._blocks) > 1
         if self._tries:
             self._search(program, 1, 0.0)
-        if not several:
-            self._bound_frame(program, FRAME)
-        if several:
-            self._sharpen(program)
-            self._bound_frame(program, FRAME / 3)
-        elif self._small:
-            self._grow_tree(program)
-            self._sharpen(program)
-            self._bound_frame(program, FRAME, weekly_numbers(self._coarse))
+        seed = self._settings.seed
+        bounding = Bounding(
+            self._coarse, program, self._track, self._clock, self._seconds, self._best, self._enough, seed
+        )
+        if len(self._blocks) > 1:
+            bounding.sharpen()
+            bounding.frame(FRAME_AGAIN)
+        else:
+            bounding.frame()
+        if len(self._blocks) == 1 and self._small:
+            bounding.tree()
+            bounding.sharpen()
+            bounding.frame_with_weeks()
             self._made.wait(max(0.0, self._until - self._clock.seconds))  # a good solution prunes the tree
-            self._prove_whole(program)
+            self._take_proven(bounding)
         self._search(program, 1, self._until)
 
-    def _grow_tree(self, program: RemoteProgram) -> None:
-        """Bound the coarse model by a tree on what ties its parts, as long as it raises the bound."""
-        tree = RemoteTree(program.program, find_structure(self._coarse, program.program), self._enough)
-        try:
-            grow_tree(tree, self._tree_left, self._best_objective, self._note_bound, STALLED * self._clock.limit)
-        finally:
-            tree.close()
+    def _take_proven(self, bounding: Bounding) -> None:
+        """Take what the tree of the whole coarse model finds."""
+        found = bounding.whole()
+        values = None if found is None else found[0].rounded()
+        if found is not None and values is not None:
+            self._offer(values, self._everywhere, found[1])
 
-    def _tree_left(self) -> float:
-        """Return the seconds that a tree may still grow."""
+    def _best(self) -> Known | None:
+        return None if self._shared is None else self._shared.best()
+
+    def _seconds(self) -> float:
+        """Return the seconds that are left for searchers."""
         return 0.0 if self._finished() else self._until - self._clock.seconds
-
-    def _best_objective(self) -> float:
-        return inf if self._shared is None else self._shared.best().objective
-
-    def _sharpen(self, program: RemoteProgram) -> None:
-        if self._finished():
-            return
-        parts, frame = find_parts(self._coarse, program.program), bookings_and_lists(self._coarse)
-        found = program.sharpen(parts, frame, self._left(SHARPEN), self._settings.seed)
-        self._note_bound(found.bound)
-        self._cuts = found.cuts
-
-    def _bound_frame(self, program: RemoteProgram, part: float, numbers: Collection[int] = ()) -> None:
-        if not self._finished():
-            seconds, seed = self._left(part), self._settings.seed
-            self._note_bound(solve_frame(self._coarse, program, seconds, seed, numbers, self._cuts).bound)
-
-    def _prove_whole(self, program: RemoteProgram) -> None:
-        """Search the tree of the whole coarse model, from the best solution known."""
-        if self._finished():
-            return
-        base = None if self._shared is None else self._shared.best()
-        hint = None if base is None else dict(enumerate(base.values))
-        seconds = self._until - self._clock.seconds
-        outcome = program.solve(seconds, SMALLEST_GAP, self._settings.seed, hint=hint, cuts=self._cuts)
-        self._note_bound(outcome.bound)
-        values = outcome.rounded()
-        if values is not None:
-            self._offer(values, self._everywhere, base)
 
     def _finished(self) -> bool:
         if self._stop.event.is_set() or self._enough.event.is_set() or self._until - self._clock.seconds < 0.5:
@@ -251,10 +206,6 @@ class LayeredSearch:
 
     def _near_enough(self) -> bool:
         return self._shared is not None and self._good_enough(self._shared.best().objective)
-
-    def _note_bound(self, bound: int | None) -> None:
-        if bound is not None:
-            self._track.improve(None, bound * self._unit)
 
     def _build_and_search(self, program: RemoteProgram) -> None:
         try:
@@ -274,7 +225,7 @@ class LayeredSearch:
 
     def _offer_decisions(self, made: Decisions) -> None:
         """Offer a solution that was made from nothing."""
-        base = None if self._shared is None else self._shared.best()
+        base = self._best()
         values = with_decisions(self._coarse, made)
         if values is not None:
             self._offer(values, self._everywhere, base)
