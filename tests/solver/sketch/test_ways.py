@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import pytest
 
@@ -14,27 +12,12 @@ from solver.kernel.program import OFF, person_program
 from solver.sketch import checks
 from solver.sketch.bits import PersonBits
 from solver.sketch.ways import Care, cheap_way
+from tests.solver.kernel.test_kernel import RULES as KERNEL_RULES
 from tests.support.rules import before, ward
 from tests.support.solving import of_shifts
 
 SHIFTS = "early late night"
-RULES: dict[str, dict[str, Any]] = {
-    "daily_rest": {"hours": 11},
-    "weekly_rest": {"hours": 60},
-    "daily_rest_period": {"hours": 11, "boundary": "07:00"},
-    "rest_after": {"shifts": ["night"], "after": 2, "hours": 46},
-    "forbidden_successions": {"pairs": {"late": ["early"]}},
-    "isolated_days": {"of": "work"},
-    "consecutive_days": {"min": 2, "max": 3},
-    "consecutive_days_off": {"min": 2, "end": "closed"},
-    "consecutive_shifts": {"shifts": ["night"], "min": 2, "max": 3},
-    "weekends": {"max": 0, "weeks": 1},
-    "consecutive_weekends": {"max": 1},
-    "complete_weekends": {"same_shift": True},
-    "working_minutes": {"per": "3 days", "max": 1000, "min": 500},
-    "shift_count": {"shifts": ["late"], "max": 2, "min": 1},
-    "free_days": {"per": "week", "min": 3},
-}
+RULES = KERNEL_RULES | {"consecutive_weekends": {"max": 1}}
 REQUESTS = [
     {"staff": "anna", "date": "2027-03-02", "kind": "off", "cost": 70},
     {"staff": "anna", "date": "2027-03-03", "end": "2027-03-05", "kind": "on", "shift": "late", "cost": 90},
